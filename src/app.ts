@@ -1,0 +1,107 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { CallFlow } from './callflow/call-flow';
+import { chooseFromMenu, greet } from './callflow/entry';
+import { exitEnqueue } from './callflow/exit-enqueue';
+import { guidance } from './callflow/guidance';
+import { information } from './callflow/information';
+import { operatorQueue } from './callflow/operator-queue';
+import { statusCallback } from './callflow/status-callback';
+import { wait } from './callflow/wait';
+import { createHistoryEvent, type HistoryRoute } from './history/history-event';
+import type { HistoryRecorder } from './history/recorder';
+import { requireBasicAuth } from './http/basic-auth';
+import { answerErrors, sendLine } from './http/error-answers';
+import { answerAlive, answerReady, type FindUnreadiness } from './http/health';
+import { logRequests } from './http/request-log';
+import { type Answer, createWebhook } from './http/webhook';
+import type { OperatorDirectory } from './operators/directory';
+import type { CallRequest } from './twilio/call-request';
+import type { SignatureKey } from './twilio/signature';
+import type { Credentials } from './twilio/urls';
+
+/** What the app is built from. */
+export interface Services {
+  callFlow: CallFlow;
+  credentials: Credentials;
+  /** Where Twilio's signature is to be checked. */
+  signatureKey: SignatureKey | undefined;
+  operators: OperatorDirectory;
+  history: HistoryRecorder;
+  findUnreadiness: FindUnreadiness;
+  log: Logger;
+}
+
+/** The Express app, every route in the order in which a call meets them. Does not listen. */
+export function createApp(services: Services): Express {
+  const { callFlow, credentials, signatureKey, operators, history, log } = services;
+
+  const record = (route: HistoryRoute, request: CallRequest) =>
+    history.record(createHistoryEvent(route, request));
+  const webhook = (route: string, answer: Answer) => createWebhook(route, signatureKey, answer);
+
+  const calls = express.Router();
+  calls.all(
+    ['/', '/index', '/index.php'],
+    webhook('index', async (request) =>
+      request.digits === undefined
+        ? greet(await operators.recognise(request.from), callFlow)
+        : chooseFromMenu(request, callFlow),
+    ),
+  );
+  calls.all(
+    ['/information', '/information.xml'],
+    webhook('information', () => information(callFlow)),
+  );
+  calls.all(
+    ['/wait', '/wait.php'],
+    webhook('wait', (request) => wait(request, callFlow)),
+  );
+  calls.all(
+    ['/operator_queue', '/operator_queue.php'],
+    webhook('operator_queue', (request) => operatorQueue(request, callFlow)),
+  );
+  calls.all(
+    ['/guidance', '/guidance.php'],
+    webhook('guidance', async (request) => {
+      await record('guidance', request);
+      return guidance(callFlow);
+    }),
+  );
+  calls.all(
+    ['/exit_enqueue', '/exit_enqueue.php'],
+    webhook('exit_enqueue', async (request) => {
+      await record('exit_enqueue', request);
+      return exitEnqueue(request, callFlow);
+    }),
+  );
+  calls.all(
+    ['/status_callback', '/status_callback.php'],
+    webhook('status_callback', async (request) => {
+      await record('status_callback', request);
+      return statusCallback();
+    }),
+  );
+
+  const health = express.Router();
+  health.get('/healthz', answerAlive);
+  health.get('/readyz', answerReady(services.findUnreadiness));
+
+  const nothingHere: RequestHandler = (_request, response) =>
+    sendLine(response, 404, 'There is nothing here.');
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(logRequests(log));
+  for (const path of new Set(['/', mountPath(callFlow.urls.basePath)])) app.use(path, health);
+  app.use(requireBasicAuth(credentials));
+  app.use(mountPath(callFlow.urls.basePath), calls);
+  app.use(nothingHere);
+  app.use(answerErrors(log, [callFlow.speak('trouble')]));
+  return app;
+}
+
+/** A path as Express matches it to the letter: https://expressjs.com/en/guide/migrating-5.html */
+function mountPath(basePath: string): string {
+  return basePath === '' ? '/' : basePath.replace(/[^\w/%~-]/g, '\\$&');
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Config, loadEnvironment, readConfig } from './config';
+import { COMMAND_BOUNDS, explainDatabaseError, openDatabase } from './database/database';
+import { migrate } from './database/migrate';
+import type { Database } from './database/tables';
+import { UserError } from './errors';
+import { parseName, parseOperatorsFile } from './operators/operators-file';
+import {
+  listOperators,
+  type Operator,
+  removeOperator,
+  saveOperator,
+} from './operators/operators-table';
+import { isE164, parsePhoneNumber } from './operators/phone-number';
+import { keepPassword, PASSWORD_FILE } from './password';
+import { createWebhookUrls } from './twilio/urls';
+import { describeUrls } from './welcome';
+
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
+
+const program = new Command('minicc')
+  .description('A call centre for a small business on one Twilio phone number.')
+  .version(version)
+  .addHelpText('after', '\nSettings come from the environment or .env; see .env.example.');
+
+program
+  .command('start')
+  .description('run the server until it is stopped')
+  .action(async () => {
+    const { run } = await import('./main.js');
+    await run();
+    process.exit(0);
+  });
+
+program
+  .command('migrate')
+  .description('bring the database up to date, a MiniCC v2 database included, and nothing else')
+  .action(() => withDatabase(async () => print('The database is up to date.')));
+
+program
+  .command('urls')
+  .description('show the addresses to paste into Twilio, with the password')
+  .action(() => {
+    const { publicUrl, server, basicAuth } = readConfig(loadEnvironment(), 'command');
+    const password = basicAuth.password ?? keepPassword(PASSWORD_FILE).password;
+    const urls = createWebhookUrls(publicUrl ?? new URL(`http://localhost:${server.port}`), {
+      user: basicAuth.user,
+      password,
+    });
+    const isPublicUrlSet = publicUrl !== undefined;
+    process.stdout.write(
+      describeUrls(urls, { isPublicUrlSet, showPassword: true, passwordFile: undefined }),
+    );
+  });
+
+const operators = program
+  .command('operators')
+  .description('who may answer: the phones that operators call from');
+
+operators
+  .command('add <number>')
+  .description('add an operator, by phone number')
+  .option('--name <name>', 'who it is')
+  .action((number: string, { name }: { name?: string }) =>
+    withDatabase(async (db, { defaultCountry }) => {
+      const telnum = parsePhoneNumber(number, defaultCountry);
+      await saveOperator(db, { telnum, name: parseName(name?.trim() ?? '') });
+      print(`${telnum} is an operator.`);
+    }),
+  );
+
+operators
+  .command('remove <number>')
+  .description('remove an operator')
+  .action((number: string) =>
+    withDatabase(async (db, { defaultCountry }) => {
+      // A number in another form than ours came by SQL, and is removed as it stands.
+      const removed =
+        (await removeOperator(db, number)) ||
+        (await removeOperator(db, parsePhoneNumber(number, defaultCountry)));
+      if (!removed) throw new UserError(`${number} is not an operator.`);
+      print(`${number} is no longer an operator.`);
+    }),
+  );
+
+operators
+  .command('list')
+  .description('list the operators')
+  .action(() =>
+    withDatabase(async (db) => {
+      for (const { telnum, name } of await listOperators(db)) {
+        const warning = isE164(telnum) ? '' : '(not in the form +815012345678: never recognised)';
+        print([telnum.padEnd(16), name ?? '', warning].join('  ').trimEnd());
+      }
+    }),
+  );
+
+operators
+  .command('import <file>')
+  .description('add the operators of a CSV file: number[,name]; all of them, or none')
+  .action((file: string) =>
+    withDatabase(async (db, { defaultCountry }) => {
+      const list = await readOperators(file, defaultCountry);
+      await db.transaction().execute(async (transaction) => {
+        for (const operator of list) await saveOperator(transaction, operator);
+      });
+      print(`${list.length} operators imported.`);
+    }),
+  );
+
+async function readOperators(file: string, country: Config['defaultCountry']): Promise<Operator[]> {
+  try {
+    return parseOperatorsFile(await readFile(file), country);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file} was not imported:\n${reason.replace(/^/gm, '  ')}`);
+  }
+}
+
+/** Does `work` on an up-to-date database, and closes it. */
+async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig(loadEnvironment(), 'command');
+  const db = openDatabase(config.database, COMMAND_BOUNDS);
+  try {
+    const applied = await migrate(db, { minicc2TimeZone: config.minicc2TimeZone });
+    for (const name of applied) console.error(`Applied ${name} to ${config.database.describe}.`);
+    await work(db, config);
+  } catch (error) {
+    throw explainDatabaseError(error, config.database);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(`minicc: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,176 @@
+import { config as loadDotenv } from 'dotenv';
+import { z } from 'zod';
+import { type DatabaseUrl, parseDatabaseUrl } from './database/database-url';
+import { UserError } from './errors';
+import type { LogOptions } from './http/log';
+import { type CountryCode, isCountry } from './operators/phone-number';
+import { findLanguage, findVoiceFault, LANGUAGES } from './prompts/language';
+
+/** Everything that is set from outside. */
+export interface Config {
+  server: { host: string; port: number };
+  /** Where Twilio reaches us, without credentials; undefined until the owner says so. */
+  publicUrl: URL | undefined;
+  /** Without a password, one has to be generated. */
+  basicAuth: { user: string; password: string | undefined };
+  twilioAuthToken: string | undefined;
+  database: DatabaseUrl;
+  minicc2TimeZone: string | undefined;
+  callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
+  prompts: { language: string; voice: string | undefined; file: string | undefined };
+  defaultCountry: CountryCode;
+  log: LogOptions;
+}
+
+/** What the settings are read for: a server in production must not make up its own password. */
+export type Purpose = 'server' | 'command';
+
+/** The variables of this process, with those of a `.env` file here behind them. */
+export function loadEnvironment(): NodeJS.ProcessEnv {
+  loadDotenv({ quiet: true });
+  return process.env;
+}
+
+/** The settings in `environment`. Throws a `UserError` that names every fault with its variable. */
+export function readConfig(environment: NodeJS.ProcessEnv, purpose: Purpose): Config {
+  const known = SETTINGS.map((name) => [name, environment[name]] as const);
+  // An empty variable is one that is not set, as in a copy of .env.example.
+  const given = Object.fromEntries(
+    known.filter(([, value]) => value !== '' && value !== undefined),
+  );
+  const result = environmentSchema.safeParse(given);
+  const faults = [
+    ...(result.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
+    ...findContradictions(given, purpose),
+  ];
+  if (!result.success || faults.length > 0) {
+    throw new UserError(
+      ['These settings have to be corrected:', ...faults.map((fault) => `  ${fault}`)].join('\n'),
+    );
+  }
+  return arrange(result.data);
+}
+
+/** Faults that lie between settings. Looked for even where single settings are at fault. */
+function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[] {
+  const { VOICE, LANGUAGE, NODE_ENV, BASIC_AUTH_PASSWORD } = given;
+  const language = findLanguage(LANGUAGE ?? DEFAULT_LANGUAGE);
+  const voiceFault = VOICE && language ? findVoiceFault(VOICE, language) : undefined;
+  const needsPassword = purpose === 'server' && NODE_ENV === 'production' && !BASIC_AUTH_PASSWORD;
+  return [
+    ...(voiceFault ? [`VOICE ${voiceFault}`] : []),
+    ...(needsPassword ? ['BASIC_AUTH_PASSWORD must be set where NODE_ENV is production'] : []),
+  ];
+}
+
+const DEFAULT_LANGUAGE = 'ja-JP';
+
+const url = (protocols: string) =>
+  z.string().transform((text, context) => {
+    const parsed = URL.canParse(text) ? new URL(text) : undefined;
+    if (parsed && new RegExp(`^(${protocols}):$`).test(parsed.protocol)) return parsed;
+    context.addIssue(`must be a complete address (${protocols.replace('|', ' or ')})`);
+    return z.NEVER;
+  });
+
+const publicUrl = url('https|http')
+  .refine(
+    ({ username, password }) => username === '' && password === '',
+    'must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
+  )
+  .refine(({ search }) => search === '', 'must not hold a query')
+  .refine(
+    ({ hostname }) => !hostname.includes('_'),
+    'must not have an underscore in its host name: Twilio does not accept it',
+  );
+
+const integer = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine(
+      (number) => number >= least && number <= most,
+      `must be a whole number from ${least} to ${most}`,
+    );
+
+const parsed = <T>(parse: (text: string) => T | undefined, fault: string) =>
+  z.string().transform((text, context) => {
+    try {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.addIssue(fault);
+    } catch (error) {
+      context.addIssue(error instanceof UserError ? error.message : fault);
+    }
+    return z.NEVER;
+  });
+
+const printable = z.string().regex(/^[^\p{Cc}]+$/u, 'must not hold control characters');
+
+const environmentSchema = z.object({
+  PORT: integer(0, 65_535).default(3000),
+  HOST: printable.default('0.0.0.0'),
+  PUBLIC_URL: publicUrl.optional(),
+  BASIC_AUTH_USER: printable
+    .refine((user) => !user.includes(':'), 'must not hold a colon')
+    .default('minicc'),
+  BASIC_AUTH_PASSWORD: printable.optional(),
+  TWILIO_AUTH_TOKEN: printable.optional(),
+  DATABASE_URL: parsed(parseDatabaseUrl, 'cannot be read').prefault('sqlite:var/minicc.db'),
+  MINICC_V2_TIME_ZONE: z
+    .string()
+    .regex(/^([+-]\d{1,2}:\d{2}|[A-Za-z][\w+/-]*)$/, 'must be an offset or a zone, as +09:00')
+    .optional(),
+  QUEUE_NAME: printable.max(63, 'must not be longer than 63 characters').default('support'),
+  MENU_TRIES: integer(1, 99).default(3),
+  WRAP_UP_SECONDS: integer(1, 600).default(3),
+  HOLD_MUSIC_URL: url('https|http').prefault(
+    'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3',
+  ),
+  LANGUAGE: parsed(findLanguage, `must be one of ${LANGUAGES.join(', ')}`).prefault(
+    DEFAULT_LANGUAGE,
+  ),
+  VOICE: printable.optional(),
+  PROMPTS_FILE: printable.optional(),
+  DEFAULT_COUNTRY: parsed(
+    (text) => (isCountry(text.toUpperCase()) ? (text.toUpperCase() as CountryCode) : undefined),
+    'must be the two letters of a country, as JP',
+  ).prefault('JP'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+  LOG_NUMBERS: z.enum(['masked', 'full'], { error: 'must be masked or full' }).default('masked'),
+  NODE_ENV: z.string().default('development'),
+});
+
+/** The variables that are read, in the order of `.env.example`. */
+export const SETTINGS = Object.keys(environmentSchema.shape) as (keyof Environment)[];
+
+type Environment = z.output<typeof environmentSchema>;
+
+function arrange(environment: Environment): Config {
+  return {
+    server: { host: environment.HOST, port: environment.PORT },
+    publicUrl: environment.PUBLIC_URL,
+    basicAuth: { user: environment.BASIC_AUTH_USER, password: environment.BASIC_AUTH_PASSWORD },
+    twilioAuthToken: environment.TWILIO_AUTH_TOKEN,
+    database: environment.DATABASE_URL,
+    minicc2TimeZone: environment.MINICC_V2_TIME_ZONE,
+    callFlow: {
+      queueName: environment.QUEUE_NAME,
+      menuTries: environment.MENU_TRIES,
+      wrapUpSeconds: environment.WRAP_UP_SECONDS,
+      holdMusicUrl: environment.HOLD_MUSIC_URL.href,
+    },
+    prompts: {
+      language: environment.LANGUAGE,
+      voice: environment.VOICE,
+      file: environment.PROMPTS_FILE,
+    },
+    defaultCountry: environment.DEFAULT_COUNTRY,
+    log: { level: environment.LOG_LEVEL, numbers: environment.LOG_NUMBERS },
+  };
+}

@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Migration, Migrator, sql } from 'kysely';
+import { UserError } from '../errors';
+import { dialectOf, isMissingTable } from './dialect';
+import type { Database } from './tables';
+
+const SQL_FOLDER = join(__dirname, '../../sql');
+const MIGRATION_TABLE = 'minicc_migration';
+
+/** What `migrate` can be told. */
+export interface MigrateOptions {
+  /**
+   * The zone in which a MiniCC v2 database wrote its times, as MySQL knows it (`+09:00`, or a name
+   * where the server has its zone tables loaded); without it, the database server's own zone.
+   */
+  minicc2TimeZone?: string | undefined;
+}
+
+/**
+ * Applies the files of `sql/` that the database does not have yet, in order, and gives their names.
+ * Servers that start together wait for each other. Throws a `UserError` where the schema is newer
+ * than this program, or the zone is not known to the server.
+ */
+export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
+  await refuseNewerSchema(db);
+  await checkZone(db, options.minicc2TimeZone);
+  const { error, results } = await createMigrator(db, options).migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** The names of migrations that the database still lacks; empty when it is ready for use. */
+export async function findPendingMigrations(db: Database): Promise<string[]> {
+  const applied = new Set(await findAppliedMigrations(db));
+  return (await listMigrations(db)).filter((name) => !applied.has(name));
+}
+
+/** The names of the migrations that this program knows for the database's dialect, in order. */
+async function listMigrations(db: Database): Promise<string[]> {
+  const files = await readdir(join(SQL_FOLDER, dialectOf(db)));
+  return files
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.replace(/\.sql$/, ''))
+    .sort();
+}
+
+function createMigrator(db: Database, options: MigrateOptions): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => readMigrations(db, options) },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+  });
+}
+
+async function readMigrations(
+  db: Database,
+  options: MigrateOptions,
+): Promise<Record<string, Migration>> {
+  const names = await listMigrations(db);
+  const path = (name: string) => join(SQL_FOLDER, dialectOf(db), `${name}.sql`);
+  return Object.fromEntries(names.map((name) => [name, createMigration(path(name), options)]));
+}
+
+async function refuseNewerSchema(db: Database): Promise<void> {
+  const known = new Set(await listMigrations(db));
+  const unknown = (await findAppliedMigrations(db)).filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new UserError(
+      `the database is newer than this program: it has ${unknown.join(', ')}. Install the newer minicc here too.`,
+    );
+  }
+}
+
+async function findAppliedMigrations(db: Database): Promise<string[]> {
+  try {
+    const { rows } = await sql<{ name: string }>`
+      select name from ${sql.table(MIGRATION_TABLE)} order by name`.execute(db);
+    return rows.map((row) => row.name);
+  } catch (error) {
+    if (isMissingTable(error)) return [];
+    throw error;
+  }
+}
+
+async function checkZone(db: Database, zone: string | undefined): Promise<void> {
+  if (zone === undefined || dialectOf(db) !== 'mysql') return;
+  const { rows } = await sql<{ utc: string | null }>`
+    select convert_tz('2014-04-01 09:00:00', ${zone}, '+00:00') as utc`.execute(db);
+  if (rows[0]?.utc == null) {
+    throw new UserError(
+      `the database server does not know the time zone ${zone}; give its offset, such as +09:00`,
+    );
+  }
+}
+
+function createMigration(path: string, options: MigrateOptions): Migration {
+  return {
+    async up(db) {
+      if (dialectOf(db) === 'mysql') {
+        // A session variable: a migration runs on one connection from beginning to end.
+        await sql`set @minicc_v2_time_zone = ${options.minicc2TimeZone ?? null}`.execute(db);
+      }
+      for (const statement of splitStatements(await readFile(path, 'utf8'))) {
+        await sql.raw(statement).execute(db);
+      }
+    },
+  };
+}
+
+/** The statements of a file in which each ends with a semicolon at the end of a line. */
+export function splitStatements(text: string): string[] {
+  return text
+    .replace(/^\s*--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}

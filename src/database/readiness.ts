@@ -1,0 +1,13 @@
+import { findPendingMigrations } from './migrate';
+import type { Database } from './tables';
+
+/** Why the database cannot be used, in a few words that name no host; undefined when it can. */
+export async function findDatabaseFault(db: Database): Promise<string | undefined> {
+  try {
+    const pending = await findPendingMigrations(db);
+    return pending.length === 0 ? undefined : `migrations not applied: ${pending.join(', ')}`;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return `the database cannot be reached (${code ?? 'unknown error'})`;
+  }
+}

@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import parseBasicAuth from 'basic-auth';
+import type { RequestHandler } from 'express';
+import type { Credentials } from '../twilio/urls';
+import { requestStateOf } from './request-state';
+
+/**
+ * Lets in who knows the credentials. Twilio asks without them first and repeats the request with
+ * them after this 401, so a request without credentials is an ordinary one.
+ * https://www.twilio.com/docs/usage/security
+ */
+export function requireBasicAuth(credentials: Credentials): RequestHandler {
+  return (request, response, next) => {
+    const given = parseBasicAuth(request);
+    if (given && isRight(given, credentials)) {
+      next();
+      return;
+    }
+    requestStateOf(response).wrongCredentials = given !== undefined;
+    response
+      .status(401)
+      .set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"')
+      .type('text/plain')
+      .send(given ? 'The user name or password is wrong.\n' : 'Credentials are needed.\n');
+  };
+}
+
+function isRight(given: { name: string; pass: string }, expected: Credentials): boolean {
+  const rightUser = isSame(given.name, expected.user);
+  const rightPassword = isSame(given.pass, expected.password);
+  return rightUser && rightPassword;
+}
+
+/** Compares in a time that tells nothing of what differs: digests are of one length. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

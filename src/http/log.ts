@@ -1,0 +1,46 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { maskNumber } from '../twilio/caller-id';
+
+/** How much to log, and whether callers' numbers may stand in it. */
+export interface LogOptions {
+  level: string;
+  numbers: 'masked' | 'full';
+}
+
+const NUMBER_COLUMNS = ['From', 'To', 'ForwardedFrom', 'CallerName'] as const;
+
+/** A log of JSON lines, to standard output unless told otherwise. */
+export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
+  const mask = options.numbers === 'full' ? (text: string) => text : maskNumber;
+  const settings = {
+    level: options.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: {
+      err: serializeError,
+      from: (from: unknown) => (typeof from === 'string' ? mask(from) : undefined),
+      row: (row: unknown) => maskRow(row, mask),
+    },
+  };
+  return destination ? pino(settings, destination) : pino(settings);
+}
+
+/**
+ * An error without the properties that libraries hang on it: mysql2's hold the statement with its
+ * values, callers' numbers among them.
+ */
+function serializeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  return { type: name, code: 'code' in error ? error.code : undefined, message, stack };
+}
+
+function maskRow(row: unknown, mask: (text: string) => string): unknown {
+  if (typeof row !== 'object' || row === null) return undefined;
+  const masked: Record<string, unknown> = { ...row };
+  for (const column of NUMBER_COLUMNS) {
+    const value = masked[column];
+    if (typeof value === 'string') masked[column] = mask(value);
+  }
+  return masked;
+}

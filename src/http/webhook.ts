@@ -1,0 +1,56 @@
+import type { RequestHandler } from 'express';
+import { RequestError } from '../errors';
+import { type CallRequest, parseCallRequest } from '../twilio/call-request';
+import { isSignedByTwilio, type SignatureKey } from '../twilio/signature';
+import { renderTwiml, type TwimlDocument } from '../twilio/twiml';
+import { parseFields, readBody } from './read-fields';
+import { requestStateOf } from './request-state';
+
+/** What a call does next, when Twilio asks. */
+export type Answer = (request: CallRequest) => TwimlDocument | Promise<TwimlDocument>;
+
+/**
+ * The handlers of one webhook: parse, check Twilio's signature where there is a key to check it
+ * with, answer in TwiML.
+ */
+export function createWebhook(
+  route: string,
+  signatureKey: SignatureKey | undefined,
+  answer: Answer,
+): RequestHandler[] {
+  return [
+    (_request, response, next) => {
+      requestStateOf(response).route = route;
+      next();
+    },
+    ...readBody,
+    async (request, response) => {
+      const state = requestStateOf(response);
+      const { pathAndQuery, query, form } = parseFields(request);
+      const callRequest = parseCallRequest({
+        fields: request.method === 'POST' ? form : query,
+        query,
+        idempotencyToken: request.get('I-Twilio-Idempotency-Token'),
+        receivedAt: state.receivedAt,
+      });
+      state.callSid = callRequest.callSid;
+      state.from = callRequest.from || undefined;
+      if (signatureKey) {
+        const signature = request.get('X-Twilio-Signature');
+        if (!isSignedByTwilio(signatureKey, { signature, pathAndQuery, form })) {
+          throw new RequestError(403, 'The X-Twilio-Signature is missing or does not fit.');
+        }
+      }
+      sendTwiml(response, await answer(callRequest));
+    },
+  ];
+}
+
+/** Sends a document; no copy of it may be kept, for the next answer is another. */
+export function sendTwiml(response: Parameters<RequestHandler>[1], document: TwimlDocument): void {
+  response
+    .status(200)
+    .set('Content-Type', 'text/xml; charset=utf-8')
+    .set('Cache-Control', 'no-store')
+    .send(renderTwiml(document));
+}

@@ -1,0 +1,76 @@
+import { type Info, parse } from 'csv-parse/sync';
+import { UserError } from '../errors';
+import type { Operator } from './operators-table';
+import { type CountryCode, parsePhoneNumber } from './phone-number';
+
+/**
+ * Reads a CSV of operators: a number a line, a name after it if there is one; a first line of
+ * headings is passed over. Throws a `UserError` with a line for every fault, so that a file is
+ * taken whole or not at all.
+ */
+export function parseOperatorsFile(csv: Uint8Array, country: CountryCode): Operator[] {
+  const seen = new Map<string, number>();
+  const operators: Operator[] = [];
+  const faults: string[] = [];
+  for (const { line, cells } of readLines(csv)) {
+    try {
+      const operator = parseOperator(cells, country);
+      const earlier = seen.get(operator.telnum);
+      if (earlier !== undefined) throw new UserError(`the same number as line ${earlier}`);
+      seen.set(operator.telnum, line);
+      operators.push(operator);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults.push(`line ${line}: ${error.message}`);
+    }
+  }
+  if (faults.length > 0) throw new UserError(faults.join('\n'));
+  return operators;
+}
+
+interface Line {
+  /** From 1, as a text editor counts. */
+  line: number;
+  cells: string[];
+}
+
+function readLines(csv: Uint8Array): Line[] {
+  const records = parse(decodeUtf8(csv), {
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+  }) as unknown as { record: string[]; info: Info }[];
+  const lines = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  const hasHeadings = lines[0] !== undefined && !/\d/.test(lines[0].cells[0] ?? '');
+  return hasHeadings ? lines.slice(1) : lines;
+}
+
+function decodeUtf8(csv: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(csv);
+  } catch {
+    throw new UserError('the file is not UTF-8 text (save it as "CSV UTF-8")');
+  }
+}
+
+function parseOperator(cells: string[], country: CountryCode): Operator {
+  const [number = '', name = '', ...more] = cells;
+  if (more.some((cell) => cell !== '')) {
+    throw new UserError('more than a number and a name');
+  }
+  return { telnum: parsePhoneNumber(number, country), name: parseName(name) };
+}
+
+/** The longest name that the table holds, in characters. */
+const MAX_NAME = 255;
+
+/** A name as it is stored; an empty one is none. Throws a `UserError` where it is too long. */
+export function parseName(text: string): string | null {
+  if ([...text].length > MAX_NAME) {
+    throw new UserError(`the name is longer than ${MAX_NAME} characters`);
+  }
+  return text === '' ? null : text;
+}

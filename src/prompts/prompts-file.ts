@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../errors';
+import {
+  PROMPTS,
+  type PromptCatalogue,
+  type PromptEntry,
+  type PromptKey,
+  type PromptNumber,
+} from './catalogue';
+import { isRecording } from './prompts';
+
+/** Amazon Polly, the strictest of Twilio's speakers: https://www.twilio.com/docs/voice/twiml/say */
+const MAX_TEXT = 3000;
+
+/**
+ * The catalogue with the owner's prompts in place of ours: a JSON or YAML file of prompt names, each
+ * with a `PromptEntry`. Throws a `UserError` with a line for every fault in the file.
+ */
+export function loadPromptsFile(path: string, base: PromptCatalogue): PromptCatalogue {
+  const file = readObject(path);
+  const faults = Object.entries(file).flatMap(([key, entry]) => findFaults(key, entry));
+  if (faults.length > 0) {
+    throw new UserError(
+      ['These prompts have to be corrected:', ...faults.map((f) => `  ${path}: ${f}`)].join('\n'),
+    );
+  }
+  return { ...base, ...(file as Partial<Record<PromptKey, PromptEntry>>) };
+}
+
+function readObject(path: string): Record<string, unknown> {
+  try {
+    // JSON is YAML too.
+    return z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8')) ?? {});
+  } catch (error) {
+    const reason =
+      error instanceof z.ZodError ? 'it is not a list of prompt names with their texts' : error;
+    const message = reason instanceof Error ? reason.message.split('\n')[0] : reason;
+    throw new UserError(`PROMPTS_FILE ${path} cannot be read: ${message}`);
+  }
+}
+
+const ENTRY = z.union([
+  z.string(),
+  z.looseObject({ by: z.enum(['position', 'ahead']), other: z.string() }).catchall(z.string()),
+]);
+
+function findFaults(key: string, value: unknown): string[] {
+  if (!Object.hasOwn(PROMPTS, key)) {
+    return [`${key}: there is no such prompt (there are ${Object.keys(PROMPTS).join(', ')})`];
+  }
+  const { numbers } = PROMPTS[key as PromptKey] as { numbers: readonly PromptNumber[] };
+  const entry = ENTRY.safeParse(value);
+  if (!entry.success) return [`${key}: must be a text, or texts by form with "by" and "other"`];
+  if (typeof entry.data === 'string') return findTextFaults(key, entry.data, numbers);
+  const { by, ...texts } = entry.data;
+  return [
+    ...(numbers.includes(by) ? [] : [`${key}: is not told the number ${by}`]),
+    ...Object.entries(texts).flatMap(([form, text]) => [
+      ...(/^(zero|one|two|few|many|other|\d+)$/.test(form)
+        ? []
+        : [`${key}.${form}: a form is zero, one, two, few, many, other or a number`]),
+      ...findTextFaults(`${key}.${form}`, text, numbers),
+    ]),
+  ];
+}
+
+function findTextFaults(at: string, text: string, numbers: readonly PromptNumber[]): string[] {
+  const placeholders = [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+  const known: readonly string[] = numbers;
+  const [required] = numbers;
+  const faults = placeholders
+    .filter((name) => !known.includes(name))
+    .map((name) => `${at}: there is no number {${name}} here`);
+  if (required !== undefined && !placeholders.includes(required)) {
+    faults.push(`${at}: {${required}} is missing`);
+  }
+  if (text.trim() === '') faults.push(`${at}: is empty`);
+  if (text.length > MAX_TEXT) faults.push(`${at}: is longer than ${MAX_TEXT} characters`);
+  if (/^http:/i.test(text)) faults.push(`${at}: a recording needs an https: address`);
+  if (isRecording(text) && (!URL.canParse(text) || /\s/.test(text))) {
+    faults.push(`${at}: is not a valid address`);
+  }
+  return faults;
+}

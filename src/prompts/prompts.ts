@@ -1,0 +1,40 @@
+import type { Prompt } from '../twilio/twiml';
+import type { PromptCatalogue, PromptEntry, PromptKey, PromptNumber } from './catalogue';
+
+/** The numbers a prompt is told. */
+export type PromptValues = Partial<Record<PromptNumber, number>>;
+
+/** Turns the name of a prompt into what the caller hears: speech, or the owner's recording. */
+export type Speak = (key: PromptKey, values?: PromptValues) => Prompt;
+
+/** Speaks the prompts of a catalogue in `language`, with `voice` where one is set. */
+export function createSpeak(
+  catalogue: PromptCatalogue,
+  language: string,
+  voice: string | undefined,
+): Speak {
+  return (key, values = {}) => {
+    const text = fillIn(chooseForm(catalogue[key], values, language), values);
+    return isRecording(text) ? { verb: 'Play', url: text } : { verb: 'Say', text, language, voice };
+  };
+}
+
+/** Whether a text of a prompt is the address of a recording. */
+export function isRecording(text: string): boolean {
+  return /^https:/i.test(text);
+}
+
+const RULES = { position: 'ordinal', ahead: 'cardinal' } as const;
+
+function chooseForm(entry: PromptEntry, values: PromptValues, language: string): string {
+  if (typeof entry === 'string') return entry;
+  const number = values[entry.by] ?? 0;
+  const form = new Intl.PluralRules(language, { type: RULES[entry.by] }).select(number);
+  return entry[String(number)] ?? entry[form] ?? entry.other;
+}
+
+function fillIn(text: string, values: PromptValues): string {
+  return text.replace(/\{(position|ahead)\}/g, (_placeholder, name: PromptNumber) =>
+    String(values[name] ?? ''),
+  );
+}

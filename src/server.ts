@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+
+/** A server that is listening. */
+export interface RunningServer {
+  port: number;
+  /** Takes no new connections, lets requests end, cuts those that do not by `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Where to listen; port 0 takes any that is free. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/**
+ * Listens, and serves the app that `createApp` makes for the port we got: addresses inside
+ * documents may depend on it.
+ */
+export async function listen(
+  address: Address,
+  createApp: (port: number) => Express,
+): Promise<RunningServer> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address.port, address.host, () => {
+      const { port } = server.address() as AddressInfo;
+      server.on('request', createApp(port));
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  return { port, close: (graceMs) => close(server, graceMs) };
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A kept-alive connection in use ends with its request.
+    server.on('request', (_request, response) => response.setHeader('Connection', 'close'));
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,31 @@
+import type { WebhookUrls } from './twilio/urls';
+
+/** How the addresses may be shown. */
+export interface WelcomeOptions {
+  isPublicUrlSet: boolean;
+  /** The password is new: this is the one time it is shown. */
+  showPassword: boolean;
+  /** Where a generated password is kept. */
+  passwordFile: string | undefined;
+}
+
+/** The addresses to paste into Twilio's console, as lines for a person. */
+export function describeUrls(urls: WebhookUrls, options: WelcomeOptions): string {
+  const show = options.showPassword ? (url: string) => url : hidePassword;
+  return [
+    'Paste these into the settings of your Twilio number:',
+    `  Request URL, for "A call comes in":             ${show(urls.requestUrl)}`,
+    `  Status Callback URL, for "Call status changes": ${show(urls.statusCallbackUrl)}`,
+    ...(options.passwordFile === undefined
+      ? []
+      : [`  The password is kept in ${options.passwordFile}; "minicc urls" shows it.`]),
+    ...(options.isPublicUrlSet
+      ? []
+      : ['  Twilio cannot reach this machine by that name: set PUBLIC_URL to its public address.']),
+    '',
+  ].join('\n');
+}
+
+function hidePassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, ':PASSWORD@');
+}
