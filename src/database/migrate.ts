@@ -23,11 +23,32 @@ export interface MigrateOptions {
  * than this program, or the zone is not known to the server.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
+  return dialectOf(db) === 'sqlite'
+    ? db
+        .connection()
+        .execute((connection) => inWriteLock(connection, () => run(connection, options)))
+    : run(db, options);
+}
+
+async function run(db: Database, options: MigrateOptions): Promise<string[]> {
   await refuseNewerSchema(db);
   await checkZone(db, options.minicc2TimeZone);
   const { error, results } = await createMigrator(db, options).migrateToLatest();
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Kysely's migrator waits for another one on MySQL only; on SQLite the write lock makes it wait. */
+async function inWriteLock<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  await sql`begin immediate`.execute(db);
+  try {
+    const result = await work();
+    await sql`commit`.execute(db);
+    return result;
+  } catch (error) {
+    await sql`rollback`.execute(db);
+    throw error;
+  }
 }
 
 /** The names of migrations that the database still lacks; empty when it is ready for use. */
@@ -51,6 +72,8 @@ function createMigrator(db: Database, options: MigrateOptions): Migrator {
     provider: { getMigrations: () => readMigrations(db, options) },
     migrationTableName: MIGRATION_TABLE,
     migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+    // MySQL has none for DDL; on SQLite there is one around everything.
+    disableTransactions: true,
   });
 }
 
@@ -112,7 +135,7 @@ function createMigration(path: string, options: MigrateOptions): Migration {
 /** The statements of a file in which each ends with a semicolon at the end of a line. */
 export function splitStatements(text: string): string[] {
   return text
-    .replace(/^\s*--.*$/gm, '')
+    .replace(/^[ \t]*--.*\n?/gm, '')
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');

@@ -1,0 +1,9 @@
+/** Stops the database server that `global-setup` started, if it started one. */
+export default async function tearDown(): Promise<void> {
+  const server = globalThis.startedTestServer;
+  if (server === undefined) return;
+  globalThis.startedTestServer = undefined;
+  // In watch mode the next run would take the old address for one that the user has set.
+  delete process.env.TEST_DATABASE_URL;
+  await server.stop();
+}

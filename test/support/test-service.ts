@@ -1,0 +1,91 @@
+import supertest from 'supertest';
+import { createApp } from '../../src/app';
+import type { DialectName } from '../../src/database/dialect';
+import { migrate } from '../../src/database/migrate';
+import { findDatabaseFault } from '../../src/database/readiness';
+import type { Database } from '../../src/database/tables';
+import { createHistoryRecorder } from '../../src/history/recorder';
+import { createLogger } from '../../src/http/log';
+import { createOperatorDirectory } from '../../src/operators/directory';
+import { getCatalogue } from '../../src/prompts/language';
+import { createSpeak, type Speak } from '../../src/prompts/prompts';
+import { createWebhookUrls } from '../../src/twilio/urls';
+import { createOwnDatabase } from './test-database';
+
+/** The credentials of every test service. */
+export const CREDENTIALS = { user: 'user', password: 'p@ss:w/rd' };
+
+/** A well-formed call. */
+export const CALL_SID = 'CA1a7d24cb5323c60e5ebf5a91280afe39';
+
+/** What a test may set differently. */
+export interface TestServiceOptions {
+  publicUrl?: string;
+  language?: string;
+  speak?: Speak;
+  menuTries?: number;
+  authToken?: string;
+  numbers?: 'masked' | 'full';
+}
+
+/** The whole app on a real database, and what it logged. */
+export interface TestService {
+  db: Database;
+  /** The log so far, a line an entry. */
+  logLines: Record<string, unknown>[];
+  /** A request with the right credentials. */
+  post(path: string, form?: object, headers?: Record<string, string>): supertest.Test;
+  get(path: string, query?: object): supertest.Test;
+  /** Requests without credentials. */
+  agent: ReturnType<typeof supertest>;
+  close(): Promise<void>;
+}
+
+/** Builds the app of a test on a database of its own, brought up to date. */
+export async function createTestService(
+  dialect: DialectName,
+  options: TestServiceOptions = {},
+): Promise<TestService> {
+  const own = await createOwnDatabase(dialect);
+  await migrate(own.db);
+  const logLines: Record<string, unknown>[] = [];
+  const { numbers = 'masked' } = options;
+  const log = createLogger(
+    { level: 'debug', numbers },
+    { write: (line) => logLines.push(JSON.parse(line)) },
+  );
+  const language = options.language ?? 'ja-JP';
+  const publicUrl = new URL(options.publicUrl ?? 'https://cc.example.com');
+  const operators = createOperatorDirectory({ db: own.db, log });
+  const { authToken } = options;
+  const app = createApp({
+    callFlow: {
+      urls: createWebhookUrls(publicUrl, CREDENTIALS),
+      speak: options.speak ?? createSpeak(getCatalogue(language), language, undefined),
+      queueName: 'support',
+      menuTries: options.menuTries ?? 3,
+      wrapUpSeconds: 3,
+      holdMusicUrl: 'https://example.com/music.mp3',
+    },
+    credentials: CREDENTIALS,
+    signatureKey: authToken ? { authToken, publicUrl, credentials: CREDENTIALS } : undefined,
+    operators,
+    history: createHistoryRecorder(own.db, log),
+    findUnreadiness: () => findDatabaseFault(own.db),
+    log,
+  });
+  const agent = supertest(app);
+  const { user, password } = CREDENTIALS;
+  return {
+    db: own.db,
+    logLines,
+    agent,
+    post: (path, form = {}, headers = {}) =>
+      agent.post(path).auth(user, password).set(headers).type('form').send(form),
+    get: (path, query = {}) => agent.get(path).auth(user, password).query(query),
+    async close() {
+      operators.close();
+      await own.close();
+    },
+  };
+}

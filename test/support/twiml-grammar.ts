@@ -1,0 +1,400 @@
+import {
+  boolean,
+  httpMethod,
+  integer,
+  inUnion,
+  jsonObject,
+  keySet,
+  keysToSend,
+  matching,
+  oneOf,
+  phoneNumber,
+  quote,
+  sid,
+  singleKey,
+  textOf,
+  url,
+  urlOrEmpty,
+  type ValueCheck,
+  wordOr,
+  wordsOf,
+} from './twiml-values';
+
+/** One element as a rule sees it: its attributes, all of its text, the names of its children. */
+export interface VerbUse {
+  attributes: Readonly<Record<string, string>>;
+  text: string;
+  children: readonly string[];
+}
+
+/** What may stand in and on a verb. A verb without `text` takes none, without `children` none. */
+export interface VerbRule {
+  attributes: Readonly<Record<string, ValueCheck>>;
+  text?: ValueCheck;
+  children?: readonly string[];
+  /** The faults of parts that are right alone and wrong together. */
+  together?: (use: VerbUse) => string[];
+}
+
+/**
+ * Where a document is fetched from: `call` is a call's document or an action's, `wait` comes from
+ * Enqueue's waitUrl, `guidance` from the url of Queue.
+ * https://www.twilio.com/docs/voice/twiml/enqueue
+ * https://www.twilio.com/docs/voice/twiml/queue
+ */
+export type TwimlContext = 'call' | 'wait' | 'guidance';
+
+/**
+ * The verbs that may stand directly in Response. Leave takes a call out of its queue, so it has a
+ * meaning in a wait document only.
+ * https://www.twilio.com/docs/voice/twiml/leave
+ * https://www.twilio.com/docs/api/errors/14211
+ */
+export const TOP_VERBS: Readonly<Record<TwimlContext, readonly string[]>> = {
+  call: [
+    'Say',
+    'Play',
+    'Pause',
+    'Gather',
+    'Redirect',
+    'Hangup',
+    'Reject',
+    'Enqueue',
+    'Dial',
+    'Record',
+  ],
+  wait: ['Play', 'Say', 'Pause', 'Hangup', 'Redirect', 'Leave', 'Gather'],
+  guidance: ['Play', 'Say', 'Pause', 'Redirect'],
+};
+
+/** Whether Twilio never reads what follows the verb in the same document. */
+export function isLastVerb(name: string, attributes: Readonly<Record<string, string>>): boolean {
+  if (['Redirect', 'Hangup', 'Reject', 'Leave'].includes(name)) return true;
+  return ['Enqueue', 'Dial'].includes(name) && attributes.action !== undefined;
+}
+
+const MAX_DIAL_NOUNS = 10;
+// Both "less than 64" and "up to 64" are documented; 63 satisfies both.
+const queueName = textOf(1, 63);
+const loop = integer(0, 1000);
+
+const recordingStatus = {
+  recordingConfigurationId: textOf(1),
+  recordingStatusCallback: url,
+  recordingStatusCallbackMethod: httpMethod,
+};
+
+const machineDetection = {
+  amdStatusCallback: url,
+  amdStatusCallbackMethod: httpMethod,
+  machineDetection: oneOf('Enable', 'DetectMessageEnd'),
+  machineDetectionSilenceTimeout: integer(1),
+  machineDetectionSpeechEndThreshold: integer(1),
+  machineDetectionSpeechThreshold: integer(1),
+  machineDetectionTimeout: integer(1),
+};
+
+const calledParty = {
+  method: httpMethod,
+  statusCallback: url,
+  statusCallbackMethod: httpMethod,
+  url,
+};
+
+// The languages that the facts sheet lists voices for: no basic voice, and these Polly voices only.
+const POLLY_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'ja-JP': ['Mizuki', 'Takumi', 'Kazuha', 'Tomoko'],
+  'ru-RU': ['Tatyana', 'Maxim'],
+};
+
+const voiceName: ValueCheck = (value) =>
+  value === 'alice' ? 'is no longer offered' : inUnion('SayVoice')(value);
+
+const speechHints: ValueCheck = (value) => {
+  const hints = value.split(',').map((hint) => hint.trim());
+  if (hints.length > 500) return 'has more than 500 entries';
+  return hints.some((hint) => [...hint].length > 100)
+    ? 'has an entry of more than 100 characters'
+    : undefined;
+};
+
+function isPollyFor(name: string, language: string): boolean {
+  const owner = Object.keys(POLLY_NAMES).find((key) => POLLY_NAMES[key]?.includes(name));
+  return owner === undefined ? !(language in POLLY_NAMES) : owner === language;
+}
+
+function isVoiceFor(voice: string, language: string): boolean {
+  if (voice === 'man' || voice === 'woman') return !(language in POLLY_NAMES);
+  const [family, ...rest] = voice.split('.');
+  const name = rest.join('.');
+  if (family === 'Polly') return isPollyFor(name.split('-')[0] ?? '', language);
+  // Twilio's own list spells a few voices with the region in lower case (Google.fil-ph-Neural2-A).
+  if (family === 'Google') return name.toLowerCase().startsWith(`${language.toLowerCase()}-`);
+  return true;
+}
+
+function checkVoiceAndLanguage({ attributes }: VerbUse): string[] {
+  const { voice, language } = attributes;
+  if (voice === undefined || language === undefined || isVoiceFor(voice, language)) return [];
+  return [`voice ${quote(voice)} does not speak ${language}`];
+}
+
+function checkPlay({ attributes, text }: VerbUse): string[] {
+  if (attributes.digits === undefined) return text === '' ? ['Play has nothing to play'] : [];
+  return text === '' ? [] : ['Play has both a URL and digits'];
+}
+
+function checkSpeechTimeout({ attributes }: VerbUse): string[] {
+  const isRefused = attributes.speechTimeout === 'auto' && attributes.speechModel !== undefined;
+  return isRefused ? ['speechTimeout "auto" may not stand with speechModel'] : [];
+}
+
+function checkEnqueue({ attributes, text, children }: VerbUse): string[] {
+  if (attributes.workflowSid === undefined) {
+    const complaint = queueName(text);
+    return [
+      ...(complaint === undefined ? [] : [`text ${quote(text)} ${complaint}`]),
+      ...(children.length > 0 ? ['Task needs a workflowSid'] : []),
+    ];
+  }
+  return [
+    ...(text === '' ? [] : ['Enqueue has both a workflowSid and a queue name']),
+    ...(children.length > 1 ? ['Enqueue has more than one Task'] : []),
+  ];
+}
+
+// https://www.twilio.com/docs/api/errors/13000 says it of Conference; a queue has the same reason:
+// the call can be joined to one place only.
+function checkDial({ text, children }: VerbUse): string[] {
+  const alone = ['Conference', 'Queue'].find((name) => children.includes(name));
+  return [
+    ...(text === '' && children.length === 0 ? ['Dial has nothing to dial'] : []),
+    ...(text !== '' && children.length > 0 ? ['Dial has both a number and nouns'] : []),
+    ...(children.length > MAX_DIAL_NOUNS ? [`Dial has more than ${MAX_DIAL_NOUNS} nouns`] : []),
+    ...(alone !== undefined && children.length > 1 ? [`${alone} must be the only noun`] : []),
+  ];
+}
+
+function checkQueue({ attributes, text }: VerbUse): string[] {
+  const isNamed = text !== '';
+  if (attributes.reservationSid !== undefined) {
+    return isNamed ? ['Queue has both a reservationSid and a name'] : [];
+  }
+  return isNamed ? [] : ['text "" is empty'];
+}
+
+function checkClient({ text, children }: VerbUse): string[] {
+  const identities = children.filter((name) => name === 'Identity').length;
+  const isIdentified = text === '' ? identities === 1 : identities === 0;
+  return isIdentified ? [] : ['Client needs one identity, as its text or in Identity'];
+}
+
+function checkRecord({ attributes }: VerbUse): string[] {
+  const isIdle = attributes.transcribeCallback !== undefined && attributes.transcribe !== 'true';
+  return isIdle ? ['transcribeCallback needs transcribe "true"'] : [];
+}
+
+function checkParameter({ attributes }: VerbUse): string[] {
+  return attributes.name === undefined || attributes.value === undefined
+    ? ['Parameter needs a name and a value']
+    : [];
+}
+
+/**
+ * The verbs and nouns that a call centre may use, each with what may stand on it and in it; the
+ * attribute names are those of the installed twilio package. Response is the root and takes no
+ * attributes; TOP_VERBS says what may stand in it. Left out, and so refused: the SSML
+ * children of Say, Sip's child elements, and every verb not named here.
+ * https://www.twilio.com/docs/voice/twiml
+ */
+export const VERBS: Readonly<Record<string, VerbRule>> = {
+  // https://www.twilio.com/docs/voice/twiml/say and .../say/text-speech (3000 is Polly's limit, the
+  // smallest of all voices).
+  Say: {
+    attributes: { language: inUnion('SayLanguage'), loop, voice: voiceName },
+    text: textOf(1, 3000),
+    together: checkVoiceAndLanguage,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/play
+  Play: { attributes: { digits: keysToSend, loop }, text: urlOrEmpty, together: checkPlay },
+
+  // https://www.twilio.com/docs/voice/twiml/pause
+  Pause: { attributes: { length: integer(1) } },
+
+  // https://www.twilio.com/docs/voice/twiml/gather and https://www.twilio.com/docs/api/errors/13335
+  Gather: {
+    attributes: {
+      action: url,
+      actionOnEmptyResult: boolean,
+      bargeIn: boolean,
+      debug: boolean,
+      enhanced: boolean,
+      finishOnKey: singleKey,
+      hints: speechHints,
+      input: wordsOf(inUnion('GatherInput')),
+      language: inUnion('GatherLanguage'),
+      maxSpeechTime: integer(1, 60),
+      method: httpMethod,
+      numDigits: integer(1),
+      partialResultCallback: url,
+      partialResultCallbackMethod: httpMethod,
+      profanityFilter: boolean,
+      speechModel: matching(/^[a-z0-9_-]+$/, 'is not the name of a speech model'),
+      speechTimeout: wordOr('auto', integer(1)),
+      timeout: wordOr('auto', integer(1)),
+    },
+    children: ['Say', 'Play', 'Pause'],
+    together: checkSpeechTimeout,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/redirect
+  Redirect: { attributes: { method: httpMethod }, text: urlOrEmpty },
+
+  // https://www.twilio.com/docs/voice/twiml/hangup
+  Hangup: { attributes: {} },
+
+  // https://www.twilio.com/docs/voice/twiml/reject
+  Reject: { attributes: { reason: inUnion('RejectReason') } },
+
+  // https://www.twilio.com/docs/voice/twiml/leave
+  Leave: { attributes: {} },
+
+  // https://www.twilio.com/docs/voice/twiml/record
+  Record: {
+    attributes: {
+      ...recordingStatus,
+      action: url,
+      finishOnKey: keySet,
+      maxLength: integer(1),
+      method: httpMethod,
+      playBeep: boolean,
+      recordingStatusCallbackEvent: wordsOf(inUnion('RecordRecordingEvent')),
+      timeout: integer(1),
+      transcribe: boolean,
+      transcribeCallback: url,
+      trim: inUnion('RecordTrim'),
+    },
+    together: checkRecord,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/enqueue (an empty waitUrl is silence)
+  Enqueue: {
+    attributes: {
+      action: url,
+      maxQueueSize: integer(1, 5000),
+      method: httpMethod,
+      waitUrl: urlOrEmpty,
+      waitUrlMethod: httpMethod,
+      workflowSid: sid('WW'),
+    },
+    text: textOf(0),
+    children: ['Task'],
+    together: checkEnqueue,
+  },
+
+  // https://www.twilio.com/docs/taskrouter/twiml-queue-calls
+  Task: { attributes: { priority: integer(0), timeout: integer(1) }, text: jsonObject },
+
+  // https://www.twilio.com/docs/voice/twiml/dial (24 hours is the longest limit an account can get)
+  Dial: {
+    attributes: {
+      ...recordingStatus,
+      action: url,
+      answerOnBridge: boolean,
+      callerId: textOf(1),
+      events: wordsOf(inUnion('DialEvents')),
+      hangupOnStar: boolean,
+      method: httpMethod,
+      passports: textOf(1),
+      record: inUnion('ConversationRecord'),
+      recordingStatusCallbackEvent: wordsOf(inUnion('DialRecordingEvent')),
+      recordingTrack: inUnion('DialRecordingTrack'),
+      referMethod: httpMethod,
+      referUrl: url,
+      ringTone: inUnion('DialRingTone'),
+      sequential: boolean,
+      timeLimit: integer(1, 86_400),
+      timeout: integer(5, 600),
+      trim: inUnion('DialTrim'),
+    },
+    text: (value) => (value === '' ? undefined : phoneNumber(value)),
+    children: ['Number', 'Client', 'Queue', 'Conference', 'Sip'],
+    together: checkDial,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/queue
+  Queue: {
+    attributes: {
+      method: httpMethod,
+      postWorkActivitySid: sid('WA'),
+      reservationSid: sid('WR'),
+      url,
+    },
+    text: textOf(0, 63),
+    together: checkQueue,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/number
+  Number: {
+    attributes: {
+      ...calledParty,
+      ...machineDetection,
+      byoc: sid('BY'),
+      sendDigits: keysToSend,
+      statusCallbackEvent: wordsOf(inUnion('NumberEvent')),
+    },
+    text: phoneNumber,
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/client
+  Client: {
+    attributes: { ...calledParty, statusCallbackEvent: wordsOf(inUnion('ClientEvent')) },
+    text: matching(/^[^\s\p{Cc}]{0,256}$/u, 'is not an identity of at most 256 characters'),
+    children: ['Identity', 'Parameter'],
+    together: checkClient,
+  },
+  Identity: {
+    attributes: {},
+    text: matching(/^[^\s\p{Cc}]{1,256}$/u, 'is not an identity of at most 256 characters'),
+  },
+  Parameter: { attributes: { name: textOf(1), value: textOf(0) }, together: checkParameter },
+
+  // https://www.twilio.com/docs/voice/twiml/conference (an empty waitUrl is silence)
+  Conference: {
+    attributes: {
+      ...recordingStatus,
+      beep: inUnion('ConferenceBeep'),
+      coach: sid('CA'),
+      endConferenceOnExit: boolean,
+      eventCallbackUrl: url,
+      jitterBufferSize: inUnion('ConferenceJitterBufferSize'),
+      maxParticipants: integer(1, 250),
+      muted: boolean,
+      participantLabel: textOf(1, 128),
+      record: inUnion('ConferenceRecord'),
+      recordingStatusCallbackEvent: wordsOf(inUnion('ConferenceRecordingEvent')),
+      region: inUnion('ConferenceRegion'),
+      startConferenceOnEnter: boolean,
+      statusCallback: url,
+      statusCallbackEvent: wordsOf(inUnion('ConferenceEvent')),
+      statusCallbackMethod: httpMethod,
+      trim: inUnion('ConferenceTrim'),
+      waitMethod: httpMethod,
+      waitUrl: urlOrEmpty,
+    },
+    text: textOf(1),
+  },
+
+  // https://www.twilio.com/docs/voice/twiml/sip
+  Sip: {
+    attributes: {
+      ...calledParty,
+      ...machineDetection,
+      password: textOf(1),
+      statusCallbackEvent: wordsOf(inUnion('SipEvent')),
+      username: textOf(1),
+    },
+    text: matching(/^sips?:[^\s\p{Cc}]+$/u, 'is not a SIP URI'),
+  },
+};
