@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
+import { UserError } from './errors';
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -25,7 +26,9 @@ export async function listen(
 ): Promise<RunningServer> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) =>
+      reject(new UserError(`HOST ${address.host}, PORT ${address.port}: ${error.message}`)),
+    );
     server.listen(address.port, address.host, () => {
       const { port } = server.address() as AddressInfo;
       server.on('request', createApp(port));

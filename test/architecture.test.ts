@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const SRC = join(__dirname, '../src');
+
+/** Which of our folders and files each may import; imports point one way. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  twilio: ['errors'],
+  database: ['errors'],
+  prompts: ['errors', 'twilio'],
+  callflow: ['prompts', 'twilio'],
+  operators: ['database', 'errors', 'twilio'],
+  history: ['database', 'errors', 'twilio'],
+  http: ['errors', 'twilio'],
+  app: ['callflow', 'history', 'http', 'operators', 'twilio'],
+  password: [],
+  welcome: ['twilio'],
+  server: ['errors'],
+  config: ['database', 'errors', 'http', 'operators', 'prompts'],
+  main: [
+    ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators', 'password'],
+    ...['prompts', 'server', 'twilio', 'welcome'],
+  ],
+  cli: ['config', 'database', 'errors', 'main', 'operators', 'password', 'twilio', 'welcome'],
+};
+
+/** Packages that only some may import. */
+const RESERVED: Readonly<Record<string, readonly string[]>> = {
+  express: ['app', 'http', 'server'],
+  kysely: ['database', 'history', 'main'],
+  mysql2: ['database'],
+  libsql: ['database'],
+  dotenv: ['config'],
+};
+
+interface Import {
+  file: string;
+  from: string;
+  to: string;
+}
+
+function listImports(): Import[] {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  return files.flatMap((file) => {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    const targets = text.matchAll(/(?:from|import\(|require\()\s*'([^']+)'/g);
+    return [...targets].map(([, target = '']) => ({
+      file,
+      from: roomOf(file),
+      to: target.startsWith('.')
+        ? roomOf(relative(SRC, resolve(SRC, dirname(file), target)))
+        : target,
+    }));
+  });
+}
+
+/** The folder of `src` that a file is in, or its own name. */
+function roomOf(file: string): string {
+  return (file.split('/')[0] ?? '').replace(/\.(ts|js)$/, '');
+}
+
+const imports = listImports();
+const describeImport = ({ file, to }: Import) => `${file} imports ${to}`;
+
+describe('imports', () => {
+  it('are of rooms whose arrows are known', () => {
+    const rooms = new Set(imports.map(({ from }) => from));
+    expect([...rooms].filter((room) => !(room in ALLOWED))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(50);
+  });
+
+  it('point one way', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => to in ALLOWED && to !== from && !ALLOWED[from]?.includes(to),
+    );
+    expect(wrong.map(describeImport)).toEqual([]);
+  });
+
+  it('keep packages where they belong', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const name = to.split('/')[0] ?? '';
+      return RESERVED[name] !== undefined && !RESERVED[name].includes(from);
+    });
+    expect(wrong.map(describeImport)).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+import { type Purpose, readConfig, SETTINGS } from '../src/config';
+import { UserError } from '../src/errors';
+import { userErrorOf } from './support/user-error';
+
+function faults(...lines: string[]): Error {
+  return userErrorOf('These settings have to be corrected:', ...lines.map((line) => `  ${line}`));
+}
+
+function refuse(environment: NodeJS.ProcessEnv, purpose: Purpose): string {
+  try {
+    readConfig(environment, purpose);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error('no fault was found');
+}
+
+describe('readConfig', () => {
+  it('has defaults for everything', () => {
+    expect(readConfig({}, 'server')).toEqual({
+      server: { host: '0.0.0.0', port: 3000 },
+      publicUrl: undefined,
+      basicAuth: { user: 'minicc', password: undefined },
+      twilioAuthToken: undefined,
+      database: {
+        dialect: 'sqlite',
+        path: 'var/minicc.db',
+        describe: 'sqlite:var/minicc.db',
+      },
+      minicc2TimeZone: undefined,
+      callFlow: {
+        queueName: 'support',
+        menuTries: 3,
+        wrapUpSeconds: 3,
+        holdMusicUrl:
+          'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3',
+      },
+      prompts: { language: 'ja-JP', voice: undefined, file: undefined },
+      defaultCountry: 'JP',
+      log: { level: 'info', numbers: 'masked' },
+    });
+  });
+
+  it('reads every setting', () => {
+    const environment = {
+      PORT: '8080',
+      HOST: '127.0.0.1',
+      PUBLIC_URL: 'https://cc.example/a#rc=2',
+      BASIC_AUTH_USER: 'user',
+      BASIC_AUTH_PASSWORD: 'p@ss :/',
+      TWILIO_AUTH_TOKEN: 'token',
+      DATABASE_URL: 'mysql://cc:p%40ss@db.example:3307/minicc',
+      MINICC_V2_TIME_ZONE: '+09:00',
+      QUEUE_NAME: 'サポート',
+      MENU_TRIES: '5',
+      WRAP_UP_SECONDS: '30',
+      HOLD_MUSIC_URL: 'https://music.example/hold.mp3',
+      LANGUAGE: 'en_GB:en',
+      VOICE: 'Polly.Amy',
+      PROMPTS_FILE: 'prompts.yaml',
+      DEFAULT_COUNTRY: 'gb',
+      LOG_LEVEL: 'debug',
+      LOG_NUMBERS: 'full',
+      NODE_ENV: 'production',
+    };
+    expect(Object.keys(environment)).toEqual(SETTINGS);
+    expect(readConfig(environment, 'server')).toEqual({
+      server: { host: '127.0.0.1', port: 8080 },
+      publicUrl: new URL('https://cc.example/a#rc=2'),
+      basicAuth: { user: 'user', password: 'p@ss :/' },
+      twilioAuthToken: 'token',
+      database: {
+        dialect: 'mysql',
+        url: 'mysql://cc:p%40ss@db.example:3307/minicc',
+        describe: 'mysql://db.example:3307/minicc',
+      },
+      minicc2TimeZone: '+09:00',
+      callFlow: {
+        queueName: 'サポート',
+        menuTries: 5,
+        wrapUpSeconds: 30,
+        holdMusicUrl: 'https://music.example/hold.mp3',
+      },
+      prompts: { language: 'en-GB', voice: 'Polly.Amy', file: 'prompts.yaml' },
+      defaultCountry: 'GB',
+      log: { level: 'debug', numbers: 'full' },
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(SETTINGS.map((name) => [name, '']));
+    expect(readConfig(empty, 'server')).toEqual(readConfig({}, 'server'));
+  });
+
+  it('passes over variables that are not its own', () => {
+    expect(readConfig({ PATH: '/bin', port: '1' }, 'server')).toEqual(readConfig({}, 'server'));
+  });
+
+  it.each([
+    ['PORT', '0', { server: { port: 0 } }],
+    ['PORT', '65535', { server: { port: 65_535 } }],
+    ['PUBLIC_URL', 'http://localhost:3000', { publicUrl: new URL('http://localhost:3000') }],
+    ['MENU_TRIES', '1', { callFlow: { menuTries: 1 } }],
+    ['MENU_TRIES', '99', { callFlow: { menuTries: 99 } }],
+    ['WRAP_UP_SECONDS', '1', { callFlow: { wrapUpSeconds: 1 } }],
+    ['WRAP_UP_SECONDS', '600', { callFlow: { wrapUpSeconds: 600 } }],
+    ['QUEUE_NAME', 'q'.repeat(63), { callFlow: { queueName: 'q'.repeat(63) } }],
+    ['LANGUAGE', 'ru', { prompts: { language: 'ru-RU' } }],
+    ['VOICE', 'Polly.Mizuki', { prompts: { voice: 'Polly.Mizuki' } }],
+    ['MINICC_V2_TIME_ZONE', 'Asia/Tokyo', { minicc2TimeZone: 'Asia/Tokyo' }],
+    ['MINICC_V2_TIME_ZONE', '-5:00', { minicc2TimeZone: '-5:00' }],
+    ['LOG_LEVEL', 'silent', { log: { level: 'silent' } }],
+    ['LOG_NUMBERS', 'masked', { log: { numbers: 'masked' } }],
+    ['DATABASE_URL', 'sqlite:/a b.db', { database: { dialect: 'sqlite', path: '/a b.db' } }],
+    ['DATABASE_URL', 'sqlite:///a.db', { database: { dialect: 'sqlite', path: '/a.db' } }],
+  ])('takes %s=%s', (name, value, config) => {
+    expect(readConfig({ [name]: value }, 'server')).toMatchObject(config);
+  });
+
+  const LANGUAGES = 'ja-JP, en-US, en-GB, en-AU, en-IN, en-IE, en-NZ, en-ZA, en-GB-WLS, ru-RU';
+  const CONTROL = 'must not hold control characters';
+  const MYSQL =
+    'must be mysql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:PATH (percent-encode special characters in the password)';
+  const rows: [name: string, value: string, fault: string][] = [
+    ...['http', '-1', '65536', '3000.5', ' 3000', '3e3', '0x10', '９', '9'.repeat(20)].map(
+      (value): [string, string, string] => [
+        'PORT',
+        value,
+        'must be a whole number from 0 to 65535',
+      ],
+    ),
+    ['HOST', 'a\u0000b', CONTROL],
+    ['PUBLIC_URL', 'cc.example', 'must be a complete address (https or http)'],
+    ['PUBLIC_URL', 'https://', 'must be a complete address (https or http)'],
+    ['PUBLIC_URL', 'ftp://cc.example', 'must be a complete address (https or http)'],
+    [
+      'PUBLIC_URL',
+      'https://user:secret@cc.example',
+      'must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
+    ],
+    ['PUBLIC_URL', 'https://cc.example/?a=1', 'must not hold a query'],
+    [
+      'PUBLIC_URL',
+      'https://call_centre.example',
+      'must not have an underscore in its host name: Twilio does not accept it',
+    ],
+    ['BASIC_AUTH_USER', 'a:b', 'must not hold a colon'],
+    ['BASIC_AUTH_USER', 'a\nb', CONTROL],
+    ['BASIC_AUTH_PASSWORD', 'a\tb', CONTROL],
+    ['TWILIO_AUTH_TOKEN', 'a\rb', CONTROL],
+    ['DATABASE_URL', 'postgres://db.example/minicc', MYSQL],
+    ['DATABASE_URL', 'mysql://db.example', MYSQL],
+    ['DATABASE_URL', 'mysql://db.example/', MYSQL],
+    ['DATABASE_URL', 'mysql:///minicc', MYSQL],
+    ['DATABASE_URL', 'var/minicc.db', MYSQL],
+    ['DATABASE_URL', 'sqlite:', 'must name a file after sqlite:, as in sqlite:var/minicc.db'],
+    [
+      'DATABASE_URL',
+      'sqlite::memory:',
+      'must name a file after sqlite:, as in sqlite:var/minicc.db',
+    ],
+    ['MINICC_V2_TIME_ZONE', '9', 'must be an offset or a zone, as +09:00'],
+    ['MINICC_V2_TIME_ZONE', "Asia/Tokyo'", 'must be an offset or a zone, as +09:00'],
+    ['QUEUE_NAME', 'q'.repeat(64), 'must not be longer than 63 characters'],
+    ['QUEUE_NAME', 'a\u007fb', CONTROL],
+    ...['0', '100', 'three'].map((value): [string, string, string] => [
+      'MENU_TRIES',
+      value,
+      'must be a whole number from 1 to 99',
+    ]),
+    ...['0', '601', '-3'].map((value): [string, string, string] => [
+      'WRAP_UP_SECONDS',
+      value,
+      'must be a whole number from 1 to 600',
+    ]),
+    ['HOLD_MUSIC_URL', 'hold.mp3', 'must be a complete address (https or http)'],
+    ['HOLD_MUSIC_URL', 'file:///hold.mp3', 'must be a complete address (https or http)'],
+    ['LANGUAGE', 'fr-FR', `must be one of ${LANGUAGES}`],
+    ['VOICE', 'woman', 'woman does not speak ja-JP'],
+    ['VOICE', 'Google.en-US-Wavenet-A', 'Google.en-US-Wavenet-A does not speak ja-JP'],
+    ['VOICE', 'alice', 'must be a voice such as Polly.Tomoko-Neural or Google.ja-JP-Wavenet-B'],
+    ['PROMPTS_FILE', 'a\u0000b', CONTROL],
+    ['DEFAULT_COUNTRY', 'Japan', 'must be the two letters of a country, as JP'],
+    ['DEFAULT_COUNTRY', 'ZZ', 'must be the two letters of a country, as JP'],
+    ['LOG_LEVEL', 'verbose', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+    ['LOG_NUMBERS', 'yes', 'must be masked or full'],
+  ];
+
+  it.each(rows)('refuses %s=%j', (name, value, fault) => {
+    expect(() => readConfig({ [name]: value }, 'server')).toThrow(faults(`${name} ${fault}`));
+  });
+
+  it('checks every setting but NODE_ENV, in which anything may stand', () => {
+    const checked = new Set(rows.map(([name]) => name));
+    expect(SETTINGS.filter((name) => !checked.has(name))).toEqual(['NODE_ENV']);
+  });
+
+  it('names every fault of one setting', () => {
+    expect(() => readConfig({ PUBLIC_URL: 'https://u:p@a_b.example/?c' }, 'server')).toThrow(
+      faults(
+        'PUBLIC_URL must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
+        'PUBLIC_URL must not hold a query',
+        'PUBLIC_URL must not have an underscore in its host name: Twilio does not accept it',
+      ),
+    );
+  });
+
+  it('names every fault in one message, those between settings too', () => {
+    const environment = {
+      PORT: 'http',
+      MENU_TRIES: '0',
+      LANGUAGE: 'ru',
+      VOICE: 'man',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'production',
+    };
+    expect(() => readConfig(environment, 'server')).toThrow(
+      faults(
+        'PORT must be a whole number from 0 to 65535',
+        'MENU_TRIES must be a whole number from 1 to 99',
+        'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+        'VOICE man does not speak ru-RU',
+        'BASIC_AUTH_PASSWORD must be set where NODE_ENV is production',
+      ),
+    );
+  });
+
+  it('finds no fault with the voice where the language is at fault', () => {
+    expect(() => readConfig({ LANGUAGE: 'xx', VOICE: 'man' }, 'server')).toThrow(
+      faults(`LANGUAGE must be one of ${LANGUAGES}`),
+    );
+  });
+
+  it.each([undefined, ''])(
+    'refuses to serve in production without a password (%j)',
+    (BASIC_AUTH_PASSWORD) => {
+      const environment = { NODE_ENV: 'production', BASIC_AUTH_PASSWORD };
+      expect(() => readConfig(environment, 'server')).toThrow(
+        faults('BASIC_AUTH_PASSWORD must be set where NODE_ENV is production'),
+      );
+    },
+  );
+
+  it('runs commands in production without a password', () => {
+    expect(readConfig({ NODE_ENV: 'production' }, 'command').basicAuth.password).toBeUndefined();
+  });
+
+  it('serves outside production without a password', () => {
+    expect(readConfig({ NODE_ENV: 'staging' }, 'server').basicAuth.password).toBeUndefined();
+  });
+
+  it('never repeats a password or token', () => {
+    const secret = 's3cr3t';
+    const environment = {
+      PUBLIC_URL: `https://user:${secret}@a_b.example`,
+      BASIC_AUTH_PASSWORD: `${secret}\n`,
+      TWILIO_AUTH_TOKEN: `${secret}\n`,
+      DATABASE_URL: `mysql://user:${secret}@/minicc`,
+      HOLD_MUSIC_URL: `ftp://user:${secret}@music.example`,
+      PORT: 'http',
+    };
+    const message = refuse(environment, 'server');
+    for (const name of Object.keys(environment)) expect(message).toContain(`  ${name} `);
+    expect(message).not.toContain(secret);
+  });
+
+  it('describes the database without its password', () => {
+    const { database } = readConfig(
+      { DATABASE_URL: 'mysql://cc:s3cr3t@db.example/minicc?ssl=s3cr3t' },
+      'server',
+    );
+    expect(database.describe).toBe('mysql://db.example/minicc');
+  });
+});

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { COMMAND_BOUNDS, openDatabase } from '../src/database/database';
+import { parseDatabaseUrl } from '../src/database/database-url';
+import { migrate } from '../src/database/migrate';
+import { BASIC, eventually, startServer } from './support/running-server';
+import { createOwnDatabase, DIALECTS } from './support/test-database';
+
+const execute = promisify(execFile);
+const MAIN = join(__dirname, '../dist/main.js');
+
+/** Runs the program where it must not start; gives what it printed and its exit code. */
+async function startInVain(settings: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'minicc-test-'));
+  try {
+    const env = { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', ...settings };
+    await execute(process.execPath, [MAIN], { cwd: folder, env, timeout: 20_000 });
+    throw new Error('it started');
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('minicc without any setting', () => {
+  it('makes a password at its first start, keeps it, and prints URLs that work', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'minicc-first-'));
+    const first = await startServer({}, folder);
+    const file = join(folder, 'var/basic-auth-password');
+    const password = readFileSync(file, 'utf8').trim();
+    const printed = /http:\/\/minicc:(\S+)@localhost:(\d+)\/index/.exec(first.output());
+    const answer = await first.request('/index', {
+      credentials: `minicc:${printed?.[1]}`,
+      form: {},
+    });
+    expect(password.length).toBeGreaterThan(20);
+    expect(printed?.[1]).toBe(password);
+    expect(`http://127.0.0.1:${printed?.[2]}`).toBe(first.origin);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain(
+      `http://minicc:${password}@localhost:${printed?.[2]}/exit_enqueue`,
+    );
+    expect(JSON.stringify(first.logLines())).not.toContain(password);
+
+    first.process.kill('SIGTERM');
+    await eventually(() => first.process.exitCode !== null);
+    const second = await startServer({}, folder);
+    expect(second.output()).not.toContain(password);
+    expect((await second.request('/index', { credentials: `minicc:${password}` })).status).toBe(
+      200,
+    );
+    await second.stop();
+  });
+});
+
+describe('minicc with settings that are wrong', () => {
+  it('names every fault in one message and exits with 1', async () => {
+    const { code, stdout, stderr } = await startInVain({
+      PORT: 'x',
+      VOICE: 'man',
+      NODE_ENV: 'production',
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')).toEqual([
+      'These settings have to be corrected:',
+      '  PORT must be a whole number from 0 to 65535',
+      '  VOICE man does not speak ja-JP',
+      '  BASIC_AUTH_PASSWORD must be set where NODE_ENV is production',
+      '',
+    ]);
+  });
+
+  it.each([
+    [
+      'a prompts file that is not there',
+      { PROMPTS_FILE: 'no.yaml' },
+      /^PROMPTS_FILE no\.yaml cannot be read: .*\n$/,
+    ],
+    [
+      'a database file that cannot be',
+      { DATABASE_URL: 'sqlite:/dev/null/x.db' },
+      /^DATABASE_URL sqlite:\/dev\/null\/x\.db cannot be used: .*\n$/,
+    ],
+    ['a port that is taken', {}, /^HOST 127\.0\.0\.1, PORT \d+: listen EADDRINUSE.*\n$/],
+  ])('says in one line that there is %s', async (what, settings, line) => {
+    const other = await startServer(BASIC);
+    const PORT = what === 'a port that is taken' ? new URL(other.origin).port : '0';
+    const { code, stderr } = await startInVain({ ...settings, PORT });
+    await other.stop();
+    expect(stderr).toMatch(line);
+    expect(code).toBe(1);
+  });
+
+  it('says so in one line where the database’s password is wrong, without telling it', async () => {
+    const own = await createOwnDatabase('mysql');
+    const url = new URL(own.url);
+    url.username = 'nobody';
+    url.password = 'hush-hush';
+    const { code, stderr } = await startInVain({ DATABASE_URL: url.href });
+    await own.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^DATABASE_URL mysql:\/\/127\.0\.0\.1:\d+\/\w+ cannot be used: Access denied .*\n$/,
+    );
+    expect(stderr).not.toContain('hush-hush');
+  });
+
+  it.each(DIALECTS)('refuses a newer %s database', async (dialect) => {
+    const own = await createOwnDatabase(dialect);
+    await migrate(own.db);
+    await sql`insert into minicc_migration (name, timestamp) values ('9999_x', 'z')`.execute(
+      own.db,
+    );
+    const { code, stderr } = await startInVain({ DATABASE_URL: own.url });
+    await own.close();
+    expect(stderr).toMatch(/^the database is newer than this program: it has 9999_x\..*\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe.each(DIALECTS)('minicc on %s', (dialect) => {
+  it('brings an empty database up to date as it starts, and keeps rows over a restart', async () => {
+    const own = await createOwnDatabase(dialect);
+    const settings = { ...BASIC, DATABASE_URL: own.url };
+    const form = { CallSid: 'CA00000000000000000000000000000001', QueueResult: 'hangup' };
+    const first = await startServer(settings);
+    expect((await first.request('/readyz', { credentials: null })).status).toBe(200);
+    expect((await first.request('/exit_enqueue', { form })).status).toBe(200);
+    expect((await first.stop('SIGINT')).code).toBe(0);
+    const second = await startServer(settings);
+    await second.request('/exit_enqueue', { form });
+    await second.stop();
+    const db = openDatabase(parseDatabaseUrl(own.url), COMMAND_BOUNDS);
+    const rows = await db.selectFrom('enqueue_data').select(['CallSid', 'QueueResult']).execute();
+    await db.destroy();
+    await own.close();
+    expect(rows).toEqual([form]);
+  });
+});
+
+describe('a signal', () => {
+  it('lets a request in flight end, takes no new one, and exits with 0', async () => {
+    const server = await startServer(BASIC);
+    const body = 'CallSid=CA00000000000000000000000000000001';
+    const headers = {
+      Authorization: `Basic ${Buffer.from('minicc:secret').toString('base64')}`,
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': body.length,
+    };
+    const inFlight = request(`${server.origin}/status_callback`, { method: 'POST', headers });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      inFlight.on('response', (response) => resolve(response.resume().statusCode));
+      inFlight.on('error', reject);
+    });
+    inFlight.write(body.slice(0, 10));
+    await eventually(async () => (await server.request('/healthz')).status === 200);
+    const stopped = server.stop();
+    await eventually(() =>
+      server.request('/healthz').then(
+        () => false,
+        () => true,
+      ),
+    );
+    inFlight.end(body.slice(10));
+    expect(await answered).toBe(200);
+    const { code, tookMs } = await stopped;
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+  });
+
+  it('is not held up by a client that never ends its request', async () => {
+    const server = await startServer(BASIC);
+    const endless = request(`${server.origin}/index`, {
+      method: 'POST',
+      headers: { 'Content-Length': 100 },
+    });
+    endless.on('error', () => undefined);
+    endless.write('x');
+    await server.request('/healthz');
+    const { code, tookMs } = await server.stop();
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+  });
+});
