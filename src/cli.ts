@@ -8,6 +8,7 @@ import { COMMAND_BOUNDS, explainDatabaseError, openDatabase } from './database/d
 import { migrate } from './database/migrate';
 import type { Database } from './database/tables';
 import { UserError } from './errors';
+import { keepPassword, PASSWORD_FILE } from './http/kept-password';
 import { parseName, parseOperatorsFile } from './operators/operators-file';
 import {
   listOperators,
@@ -16,9 +17,8 @@ import {
   saveOperator,
 } from './operators/operators-table';
 import { isE164, parsePhoneNumber } from './operators/phone-number';
-import { keepPassword, PASSWORD_FILE } from './password';
+import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
-import { describeUrls } from './welcome';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
 
@@ -53,7 +53,7 @@ program
     });
     const isPublicUrlSet = publicUrl !== undefined;
     process.stdout.write(
-      describeUrls(urls, { isPublicUrlSet, showPassword: true, passwordFile: undefined }),
+      describeSetup(urls, { isPublicUrlSet, showPassword: true, passwordFile: undefined }),
     );
   });
 

@@ -14,21 +14,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
   app: ['callflow', 'history', 'http', 'operators', 'twilio'],
-  password: [],
-  welcome: ['twilio'],
-  server: ['errors'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
-    ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators', 'password'],
-    ...['prompts', 'server', 'twilio', 'welcome'],
+    ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
+    ...['prompts', 'twilio'],
   ],
-  cli: ['config', 'database', 'errors', 'main', 'operators', 'password', 'twilio', 'welcome'],
+  cli: ['config', 'database', 'errors', 'http', 'main', 'operators', 'twilio'],
 };
 
 /** Packages that only some may import. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  express: ['app', 'http', 'server'],
-  kysely: ['database', 'history', 'main'],
+  express: ['app', 'http'],
+  kysely: ['database', 'history'],
   mysql2: ['database'],
   libsql: ['database'],
   dotenv: ['config'],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { UserError } from '../errors';
 import type { DatabaseUrl } from './database-url';
@@ -24,4 +25,9 @@ export function openDatabase(url: DatabaseUrl, bounds: TimeBounds): Kysely<Table
 export function explainDatabaseError(error: unknown, { describe }: DatabaseUrl): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   return new UserError(`DATABASE_URL ${describe} cannot be used: ${error.message}`);
+}
+
+/** Closes the database, or leaves it after `timeoutMs`: a hung server never takes leave. */
+export async function closeWithin(db: Kysely<Tables>, timeoutMs: number): Promise<void> {
+  await Promise.race([db.destroy(), sleep(timeoutMs, undefined, { ref: false })]);
 }

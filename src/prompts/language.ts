@@ -43,18 +43,26 @@ export function getCatalogue(language: string): PromptCatalogue {
   return catalogue;
 }
 
+/** Amazon's voices for the languages of which Twilio's documents name every one. */
+const POLLY_VOICES: Readonly<Record<string, readonly string[]>> = {
+  'ja-JP': ['Mizuki', 'Takumi', 'Kazuha', 'Tomoko'],
+  'ru-RU': ['Tatyana', 'Maxim'],
+};
+
 /**
  * Why Twilio could not speak `language` with `voice`, or undefined where nothing speaks against it.
  * An impossible pair makes `Say` fail in the middle of a call.
  * https://www.twilio.com/docs/voice/twiml/say/text-speech
  */
 export function findVoiceFault(voice: string, language: string): string | undefined {
-  if (/^(man|woman)$/.test(voice)) {
-    return language.startsWith('en-') ? undefined : `${voice} does not speak ${language}`;
+  const mismatch = `${voice} does not speak ${language}`;
+  if (/^(man|woman)$/.test(voice)) return language.startsWith('en-') ? undefined : mismatch;
+  const google = /^Google\.([a-z]{2,3}-[A-Z]{2})-\w/.exec(voice);
+  if (google) return google[1] === language ? undefined : mismatch;
+  const polly = /^Polly\.([A-Z][a-z]+)(-[A-Z][A-Za-z-]*)?$/.exec(voice)?.[1];
+  if (polly === undefined) {
+    return 'must be a voice such as Polly.Tomoko-Neural or Google.ja-JP-Wavenet-B';
   }
-  const google = /^Google\.([a-z]{2,3}-[A-Z]{2})-/.exec(voice);
-  if (google) return google[1] === language ? undefined : `${voice} does not speak ${language}`;
-  return /^Polly\.[A-Z][A-Za-z-]+$/.test(voice)
-    ? undefined
-    : 'must be a voice such as Polly.Tomoko-Neural or Google.ja-JP-Wavenet-B';
+  const speaks = Object.keys(POLLY_VOICES).find((tag) => POLLY_VOICES[tag]?.includes(polly));
+  return (speaks ?? 'en') === (POLLY_VOICES[language] ? language : 'en') ? undefined : mismatch;
 }

@@ -1,7 +1,7 @@
-import type { WebhookUrls } from './twilio/urls';
+import type { WebhookUrls } from './urls';
 
 /** How the addresses may be shown. */
-export interface WelcomeOptions {
+export interface SetupOptions {
   isPublicUrlSet: boolean;
   /** The password is new: this is the one time it is shown. */
   showPassword: boolean;
@@ -10,7 +10,7 @@ export interface WelcomeOptions {
 }
 
 /** The addresses to paste into Twilio's console, as lines for a person. */
-export function describeUrls(urls: WebhookUrls, options: WelcomeOptions): string {
+export function describeSetup(urls: WebhookUrls, options: SetupOptions): string {
   const show = options.showPassword ? (url: string) => url : hidePassword;
   return [
     'Paste these into the settings of your Twilio number:',

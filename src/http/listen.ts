@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
-import { UserError } from './errors';
+import { UserError } from '../errors';
 
 /** A server that is listening. */
 export interface RunningServer {
