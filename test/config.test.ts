@@ -139,6 +139,11 @@ describe('readConfig', () => {
       'https://user:secret@cc.example',
       'must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
     ],
+    [
+      'PUBLIC_URL',
+      'https://:secret@cc.example',
+      'must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
+    ],
     ['PUBLIC_URL', 'https://cc.example/?a=1', 'must not hold a query'],
     [
       'PUBLIC_URL',
@@ -175,6 +180,7 @@ describe('readConfig', () => {
       'must be a whole number from 1 to 600',
     ]),
     ['HOLD_MUSIC_URL', 'hold.mp3', 'must be a complete address (https or http)'],
+    ['HOLD_MUSIC_URL', 'httpx://music.example', 'must be a complete address (https or http)'],
     ['HOLD_MUSIC_URL', 'file:///hold.mp3', 'must be a complete address (https or http)'],
     ['LANGUAGE', 'fr-FR', `must be one of ${LANGUAGES}`],
     ['VOICE', 'woman', 'woman does not speak ja-JP'],

@@ -41,13 +41,13 @@ export async function listen(
 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    // A kept-alive connection in use ends with its request.
-    server.on('request', (_request, response) => response.setHeader('Connection', 'close'));
+    // A kept-alive connection is idle only once its request has been answered.
+    const idle = setInterval(() => server.closeIdleConnections(), 100);
+    const late = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
-      clearTimeout(timer);
+      clearInterval(idle);
+      clearTimeout(late);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

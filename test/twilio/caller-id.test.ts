@@ -39,6 +39,7 @@ describe('isWithheld', () => {
     expect(isWithheld(`+${digits}`)).toBe(true);
     expect(isWithheld(`1${digits}`)).toBe(true);
     expect(isWithheld(`+1${digits}`)).toBe(true);
+    expect(isWithheld(` ${digits} `)).toBe(true);
   });
 
   it.each([

@@ -133,12 +133,12 @@ describe('isSignedByTwilio', () => {
   });
 
   it('accepts a name that comes more than once', () => {
-    const signature = sign('https://cc.example/wait', { a: ['2', '1', '3'], b: '4' });
+    const signature = sign('https://cc.example/wait', { a: ['1', '2', '3'], b: '4' });
     const form: FormFields = [
-      ['a', '2'],
+      ['a', '3'],
       ['b', '4'],
       ['a', '1'],
-      ['a', '3'],
+      ['a', '2'],
     ];
     const request = { signature, pathAndQuery: '/wait', form };
     expect(isSignedByTwilio(buildKey('https://cc.example'), request)).toBe(true);
