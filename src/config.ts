@@ -79,6 +79,7 @@ const publicUrl = url('https|http')
     'must not hold a user name or password; set BASIC_AUTH_USER and BASIC_AUTH_PASSWORD',
   )
   .refine(({ search }) => search === '', 'must not hold a query')
+  .refine(({ pathname }) => !pathname.includes('//'), 'must not have an empty part in its path')
   .refine(
     ({ hostname }) => !hostname.includes('_'),
     'must not have an underscore in its host name: Twilio does not accept it',
@@ -106,7 +107,10 @@ const parsed = <T>(parse: (text: string) => T | undefined, fault: string) =>
     return z.NEVER;
   });
 
-const printable = z.string().regex(/^[^\p{Cc}]+$/u, 'must not hold control characters');
+const printable = z
+  .string()
+  .regex(/^[^\p{Cc}]+$/u, 'must not hold control characters')
+  .regex(/\S/, 'must not be blank');
 
 const environmentSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
@@ -120,7 +124,10 @@ const environmentSchema = z.object({
   DATABASE_URL: parsed(parseDatabaseUrl, 'cannot be read').prefault('sqlite:var/minicc.db'),
   MINICC_V2_TIME_ZONE: z
     .string()
-    .regex(/^([+-]\d{1,2}:\d{2}|[A-Za-z][\w+/-]*)$/, 'must be an offset or a zone, as +09:00')
+    .regex(
+      /^([+-](0?\d|1[0-4]):[0-5]\d|[A-Za-z][\w+/-]*)$/,
+      'must be an offset or a zone, as +09:00',
+    )
     .optional(),
   QUEUE_NAME: printable.max(63, 'must not be longer than 63 characters').default('support'),
   MENU_TRIES: integer(1, 99).default(3),

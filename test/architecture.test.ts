@@ -6,11 +6,12 @@ const SRC = join(__dirname, '../src');
 /** Which of our folders and files each may import; imports point one way. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  utf8: ['errors'],
   twilio: ['errors'],
   database: ['errors'],
-  prompts: ['errors', 'twilio'],
+  prompts: ['errors', 'twilio', 'utf8'],
   callflow: ['prompts', 'twilio'],
-  operators: ['database', 'errors', 'twilio'],
+  operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
   app: ['callflow', 'history', 'http', 'operators', 'twilio'],

@@ -279,3 +279,15 @@ describe('readConfig', () => {
     expect(database.describe).toBe('mysql://db.example/minicc');
   });
 });
+
+describe('a setting that would fail only later', () => {
+  it.each([
+    ['PUBLIC_URL', 'https://cc.example//a', 'must not have an empty part in its path'],
+    ['DATABASE_URL', 'mysql://user:100%@db.example/minicc', 'must be mysql://'],
+    ['QUEUE_NAME', ' ', 'must not be blank'],
+    ['MINICC_V2_TIME_ZONE', '+99:99', 'must be an offset or a zone'],
+    ['VOICE', 'Polly.Joanna', 'Polly.Joanna does not speak ja-JP'],
+  ])('is refused at once: %s=%s', (name, value, fault) => {
+    expect(refuse({ [name]: value }, 'server')).toContain(`  ${name} ${fault}`);
+  });
+});

@@ -19,10 +19,20 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
     return { dialect: 'sqlite', path, describe: `sqlite:${path}` };
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2) {
+  const isComplete = url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+  if (!url || !isComplete || !isDecodable(url.username + url.password + url.pathname)) {
     throw new UserError(
       'must be mysql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:PATH (percent-encode special characters in the password)',
     );
   }
   return { dialect: 'mysql', url: text, describe: `mysql://${url.host}${url.pathname}` };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
-import { type Info, parse } from 'csv-parse/sync';
+import { CsvError, type Info, parse } from 'csv-parse/sync';
 import { UserError } from '../errors';
+import { decodeUtf8 } from '../utf8';
 import type { Operator } from './operators-table';
 import { type CountryCode, parsePhoneNumber } from './phone-number';
 
@@ -35,24 +36,28 @@ interface Line {
 }
 
 function readLines(csv: Uint8Array): Line[] {
-  const records = parse(decodeUtf8(csv), {
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-  }) as unknown as { record: string[]; info: Info }[];
-  const lines = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
-  const hasHeadings = lines[0] !== undefined && !/\d/.test(lines[0].cells[0] ?? '');
-  return hasHeadings ? lines.slice(1) : lines;
+  const lines = parseCsv(decodeUtf8(csv)).map(({ record, info }) => ({
+    line: info.lines,
+    cells: record,
+  }));
+  const heading = lines[0]?.cells[0] ?? '';
+  return heading !== '' && !/\p{Nd}/u.test(heading) ? lines.slice(1) : lines;
 }
 
-function decodeUtf8(csv: Uint8Array): string {
+function parseCsv(text: string): { record: string[]; info: Info }[] {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(csv);
-  } catch {
-    throw new UserError('the file is not UTF-8 text (save it as "CSV UTF-8")');
+    return parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: Info }[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UserError(`line ${error.lines}: a quotation mark is out of place`);
   }
 }
 

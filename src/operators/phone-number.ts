@@ -18,7 +18,7 @@ export function isCountry(text: string): text is CountryCode {
  */
 export function parsePhoneNumber(text: string, country: CountryCode): string {
   const number = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-  if (!number?.isValid() || number.ext !== undefined) {
+  if (!number?.isValid() || number.ext !== undefined || !isE164(number.number)) {
     throw new UserError(
       `"${text}" is not a phone number (write it with its country code, as +815012345678, or as it is dialled in ${country})`,
     );

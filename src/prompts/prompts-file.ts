@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { decodeUtf8 } from '../utf8';
 import {
   PROMPTS,
   type PromptCatalogue,
@@ -32,11 +33,13 @@ export function loadPromptsFile(path: string, base: PromptCatalogue): PromptCata
 function readObject(path: string): Record<string, unknown> {
   try {
     // JSON is YAML too.
-    return z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8')) ?? {});
+    const content: unknown = parse(decodeUtf8(readFileSync(path))) ?? {};
+    if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+      return content as Record<string, unknown>;
+    }
+    throw new UserError('it is not a list of prompt names with their texts');
   } catch (error) {
-    const reason =
-      error instanceof z.ZodError ? 'it is not a list of prompt names with their texts' : error;
-    const message = reason instanceof Error ? reason.message.split('\n')[0] : reason;
+    const message = error instanceof Error ? error.message.split('\n')[0] : error;
     throw new UserError(`PROMPTS_FILE ${path} cannot be read: ${message}`);
   }
 }
@@ -78,8 +81,8 @@ function findTextFaults(at: string, text: string, numbers: readonly PromptNumber
   }
   if (text.trim() === '') faults.push(`${at}: is empty`);
   if (text.length > MAX_TEXT) faults.push(`${at}: is longer than ${MAX_TEXT} characters`);
-  if (/^http:/i.test(text)) faults.push(`${at}: a recording needs an https: address`);
-  if (isRecording(text) && (!URL.canParse(text) || /\s/.test(text))) {
+  if (/^\s*http:/i.test(text)) faults.push(`${at}: a recording needs an https: address`);
+  if (isRecording(text.trim()) && (!URL.canParse(text) || /\s/.test(text))) {
     faults.push(`${at}: is not a valid address`);
   }
   return faults;

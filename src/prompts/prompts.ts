@@ -29,7 +29,9 @@ const RULES = { position: 'ordinal', ahead: 'cardinal' } as const;
 function chooseForm(entry: PromptEntry, values: PromptValues, language: string): string {
   if (typeof entry === 'string') return entry;
   const number = values[entry.by] ?? 0;
-  const form = new Intl.PluralRules(language, { type: RULES[entry.by] }).select(number);
+  // Of Twilio's tags not all are tags of Intl, such as en-GB-WLS; grammar is the language's.
+  const [grammar] = language.split('-');
+  const form = new Intl.PluralRules(grammar, { type: RULES[entry.by] }).select(number);
   return entry[String(number)] ?? entry[form] ?? entry.other;
 }
 

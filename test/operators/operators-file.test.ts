@@ -1,3 +1,4 @@
+import { UserError } from '../../src/errors';
 import { parseName, parseOperatorsFile } from '../../src/operators/operators-file';
 import { userErrorOf } from '../support/user-error';
 
@@ -114,9 +115,32 @@ describe('parseOperatorsFile', () => {
     ['UTF-16', Buffer.from('\ufeff+815011111111,Anna\n', 'utf16le')],
   ])('refuses a file in %s', (_encoding, csv) => {
     expect(() => parseOperatorsFile(csv, 'JP')).toThrow(
-      userErrorOf('the file is not UTF-8 text (save it as "CSV UTF-8")'),
+      userErrorOf('the file is not UTF-8 text (save it as UTF-8)'),
     );
   });
+});
+
+describe('a file as spreadsheets write it', () => {
+  it('may have a number in full-width digits in its first line', () => {
+    expect(parse('０５０－１１１１－１１１１,Anna\n')).toEqual([
+      { telnum: '+815011111111', name: 'Anna' },
+    ]);
+  });
+
+  it('may have rows of nothing but commas', () => {
+    expect(parse('+815011111111,Anna\n,\n,,,\n')).toEqual([ANNA]);
+  });
+
+  it('may not lack a number, in the first line either', () => {
+    expect(() => parse(',Anna\n')).toThrow(/^line 1: "" is not a phone number/);
+  });
+
+  it.each(['"+815011111111\n+815011112222\n', '"+81501111"1111\n'])(
+    'may not have a quotation mark out of place, as in %j',
+    (csv) => {
+      expect(() => parse(csv)).toThrow(UserError);
+    },
+  );
 });
 
 describe('parseName', () => {

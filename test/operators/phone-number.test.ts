@@ -1,3 +1,4 @@
+import { UserError } from '../../src/errors';
 import { isCountry, isE164, parsePhoneNumber } from '../../src/operators/phone-number';
 import { userErrorOf } from '../support/user-error';
 
@@ -89,5 +90,11 @@ describe('isCountry', () => {
     ['toString', false],
   ])('tells of "%s": %s', (text, expected) => {
     expect(isCountry(text)).toBe(expected);
+  });
+});
+
+describe('a number with the prefix that other countries dial abroad with', () => {
+  it('is refused rather than stored in a form that no caller ID has', () => {
+    expect(() => parsePhoneNumber('00815012345678', 'JP')).toThrow(UserError);
   });
 });

@@ -69,6 +69,7 @@ describe('findVoiceFault', () => {
   it.each([
     ['Polly.Tomoko-Neural', 'ja-JP'],
     ['Polly.Mizuki', 'ja-JP'],
+    ['Polly.Kazuha-Neural', 'ja-JP'],
     ['Google.ja-JP-Wavenet-B', 'ja-JP'],
     ['Google.ja-JP-Chirp3-HD-Aoede', 'ja-JP'],
     ['Polly.Joanna-Generative', 'en-US'],
@@ -80,22 +81,44 @@ describe('findVoiceFault', () => {
     expect(findVoiceFault(voice, language)).toBeUndefined();
   });
 
+  it('knows the voices that the twilio package lists for our languages', () => {
+    const voices = getUnion('SayVoice').filter((voice) =>
+      /^(Polly|Google\.(ja-JP|en-US|ru-RU)-)[\w.-]+$/.test(voice),
+    );
+    expect(voices.length).toBeGreaterThan(100);
+    const unspoken = voices.filter((voice) =>
+      ['ja-JP', 'en-US', 'ru-RU'].every((language) => findVoiceFault(voice, language)),
+    );
+    expect(unspoken).toEqual([]);
+  });
+
   it.each([
     ['man', 'ja-JP'],
     ['woman', 'ja-JP'],
     ['woman', 'ru-RU'],
+    ['Polly.Amy', 'ja-JP'],
+    ['Polly.Tatyana', 'ja-JP'],
+    ['Polly.Joanna-Neural', 'ru-RU'],
+    ['Polly.Takumi-Neural', 'en-US'],
+    ['Polly.Maxim', 'en-GB'],
     ['Google.en-US-Wavenet-A', 'ja-JP'],
     ['Google.en-GB-Wavenet-A', 'en-US'],
   ])('finds that %s does not speak %s', (voice, language) => {
     expect(findVoiceFault(voice, language)).toBe(`${voice} does not speak ${language}`);
   });
 
-  it.each(['alice', 'Polly', 'Polly.', 'polly.Mizuki', 'Mizuki', 'Google.ja-JP', 'woman '])(
-    'finds that "%s" is no voice',
-    (voice) => {
-      expect(findVoiceFault(voice, 'ja-JP')).toBe(
-        'must be a voice such as Polly.Tomoko-Neural or Google.ja-JP-Wavenet-B',
-      );
-    },
-  );
+  it.each([
+    'alice',
+    'Polly',
+    'Polly.',
+    'polly.Mizuki',
+    'Mizuki',
+    'Google.ja-JP',
+    'Google.ja-JP-',
+    'woman ',
+  ])('finds that "%s" is no voice', (voice) => {
+    expect(findVoiceFault(voice, 'ja-JP')).toBe(
+      'must be a voice such as Polly.Tomoko-Neural or Google.ja-JP-Wavenet-B',
+    );
+  });
 });

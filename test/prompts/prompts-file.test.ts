@@ -247,4 +247,19 @@ queuePosition:
   it('refuses a folder', () => {
     expect(() => loadPromptsFile(folder, ja)).toThrow(unreadable(folder, 'EISDIR'));
   });
+
+  it('refuses a file that is not UTF-8', () => {
+    writeFileSync(path, Buffer.from([...Buffer.from('menu: '), 0x82, 0xa0]));
+    expect(() => loadPromptsFile(path, ja)).toThrow(unreadable(path, 'not UTF-8 text'));
+  });
+
+  it('refuses a prompt named __proto__, as any other that there is not', () => {
+    expect(() => load('{"__proto__": "はい"}')).toThrow(/__proto__: there is no such prompt/);
+  });
+
+  it('refuses a recording with a space before its address, which would be read out', () => {
+    expect(() => load('{"menu": " https://a.example/b.mp3"}')).toThrow(
+      /menu: is not a valid address/,
+    );
+  });
 });

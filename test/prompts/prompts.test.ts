@@ -136,6 +136,16 @@ describe('createSpeak', () => {
   });
 });
 
+describe('a language whose tag is Twilio’s alone', () => {
+  it('has the grammar of its language', () => {
+    const speak = createSpeak(en, 'en-GB-WLS', undefined);
+    expect(speak('queuePosition', { position: 1, ahead: 0 })).toMatchObject({
+      language: 'en-GB-WLS',
+      text: expect.stringContaining('1st'),
+    });
+  });
+});
+
 describe('isRecording', () => {
   it.each([
     ['https://a.example/b.mp3', true],
