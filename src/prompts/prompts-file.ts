@@ -64,19 +64,25 @@ function findFaults(key: string, value: unknown): string[] {
       ...(/^(zero|one|two|few|many|other|\d+)$/.test(form)
         ? []
         : [`${key}.${form}: a form is zero, one, two, few, many, other or a number`]),
-      ...findTextFaults(`${key}.${form}`, text, numbers),
+      ...findTextFaults(`${key}.${form}`, text, numbers, /^\d+$/.test(form)),
     ]),
   ];
 }
 
-function findTextFaults(at: string, text: string, numbers: readonly PromptNumber[]): string[] {
+function findTextFaults(
+  at: string,
+  text: string,
+  numbers: readonly PromptNumber[],
+  isForOneNumber = false,
+): string[] {
   const placeholders = [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
   const known: readonly string[] = numbers;
   const [required] = numbers;
   const faults = placeholders
     .filter((name) => !known.includes(name))
     .map((name) => `${at}: there is no number {${name}} here`);
-  if (required !== undefined && !placeholders.includes(required)) {
+  // A text for one number alone may say it in words: "You are next."
+  if (required !== undefined && !isForOneNumber && !placeholders.includes(required)) {
     faults.push(`${at}: {${required}} is missing`);
   }
   if (text.trim() === '') faults.push(`${at}: is empty`);

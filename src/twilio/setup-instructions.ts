@@ -18,7 +18,7 @@ export function describeSetup(urls: WebhookUrls, options: SetupOptions): string 
     `  Status Callback URL, for "Call status changes": ${show(urls.statusCallbackUrl)}`,
     ...(options.passwordFile === undefined
       ? []
-      : [`  The password is kept in ${options.passwordFile}; "minicc urls" shows it.`]),
+      : [`  The password is kept in ${options.passwordFile}; "npx minicc urls" shows it.`]),
     ...(options.isPublicUrlSet
       ? []
       : ['  Twilio cannot reach this machine by that name: set PUBLIC_URL to its public address.']),

@@ -262,4 +262,9 @@ queuePosition:
       /menu: is not a valid address/,
     );
   });
+
+  it('lets a text for one number say it in words', () => {
+    const queuePosition = { by: 'position', '1': 'You are next.', other: '{position}' };
+    expect(load({ queuePosition })).toMatchObject({ queuePosition });
+  });
 });

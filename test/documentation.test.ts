@@ -1,0 +1,317 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { type Kysely, sql } from 'kysely';
+import { readConfig, SETTINGS } from '../src/config';
+import { COMMAND_BOUNDS, openDatabase } from '../src/database/database';
+import { parseDatabaseUrl } from '../src/database/database-url';
+import { dialectOf } from '../src/database/dialect';
+import { migrate } from '../src/database/migrate';
+import type { Tables } from '../src/database/tables';
+import { PROMPTS } from '../src/prompts/catalogue';
+import { en } from '../src/prompts/en';
+import { loadPromptsFile } from '../src/prompts/prompts-file';
+import { openTestDatabase } from './support/database-server';
+import { checkTwiml } from './support/twiml';
+
+const ROOT = join(__dirname, '..');
+const packageJson = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const envExample = readFileSync(join(ROOT, '.env.example'), 'utf8');
+
+describe('.env.example', () => {
+  it('lists exactly the settings, in their order', () => {
+    expect(Object.keys(parse(envExample))).toEqual(SETTINGS);
+  });
+
+  it('explains each setting', () => {
+    const explained = [...envExample.matchAll(/^#.+\n([A-Z]\w*)=/gm)].map(([, name]) => name);
+    expect(explained).toEqual(SETTINGS);
+  });
+
+  it.each(['server', 'command'] as const)(
+    'changes nothing for a %s when it is copied',
+    (purpose) => {
+      expect(readConfig(parse(envExample), purpose)).toEqual(readConfig({}, purpose));
+    },
+  );
+});
+
+describe('README.md', () => {
+  it('begins with the command that starts minicc and the one that tests it', () => {
+    expect(findBlocks(readme, 'sh').slice(0, 2)).toEqual([
+      'npm ci && npm start\n',
+      'npm ci && npm test\n',
+    ]);
+  });
+
+  it('lists every setting with its default', () => {
+    const rows = findRows('Configuration').map(([name, value]) => [
+      unquote(name),
+      value === 'none' ? '' : unquote(value),
+    ]);
+    expect(rows).toEqual(Object.entries(parse(envExample)));
+  });
+
+  it('lists every prompt and when it is heard', () => {
+    const prompts = Object.entries(PROMPTS).map(([key, { heard }]) => [`\`${key}\``, heard]);
+    expect(findRows('Announcements')).toEqual(prompts);
+  });
+
+  it('shows a prompts file that minicc takes', () => {
+    const [example = ''] = findBlocks(findSection('Announcements'), 'yaml');
+    const path = join(makeFolder(), 'prompts.yaml');
+    writeFileSync(path, example);
+    const changed = Object.entries(loadPromptsFile(path, en)).filter(
+      ([key, entry]) => entry !== en[key as keyof typeof en],
+    );
+    expect(changed.map(([key]) => key)).toEqual(['menu', 'information', 'queuePosition']);
+  });
+
+  it('shows a fallback that Twilio can speak', () => {
+    const [fallback = ''] = findBlocks(readme, 'xml').map((block) => block.replace(/^ {3}/gm, ''));
+    expect(checkTwiml(fallback.trim(), 'call')).toEqual([]);
+  });
+
+  it('names every command of minicc and no other', () => {
+    const named = findCode(readme).flatMap((code) =>
+      [...code.matchAll(/\bminicc ((?:operators )?[a-z]+)/g)].map((match) => match[1]),
+    );
+    const commands = [
+      ...listCommands().filter((command) => command !== 'operators'),
+      ...listCommands('operators').map((command) => `operators ${command}`),
+    ];
+    expect([...new Set(named)].sort()).toEqual(commands.sort());
+  });
+
+  it('names only npm scripts that there are', () => {
+    const named = findCode(readme).flatMap((code) =>
+      [...code.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+        ([, run, own]) => run ?? own,
+      ),
+    );
+    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format']));
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  it('gives a reason for every dependency and no other package', () => {
+    const { dependencies, devDependencies } = packageJson;
+    const named = findRows('How the code is laid out', 1).flatMap(([names = '']) =>
+      findCode(names),
+    );
+    expect(named.sort()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).sort());
+  });
+
+  it('describes every folder of src', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `src/${name}/`);
+    const described = findRows('How the code is laid out').map(([path]) => unquote(path));
+    expect(described.filter((path) => /^src\/.*\/$/.test(path)).sort()).toEqual(folders.sort());
+  });
+
+  it('lists the tables of history', () => {
+    const tables = findRows('What is recorded').map(([table]) => unquote(table));
+    expect(tables).toEqual(['enqueue_data', 'queue_data', 'statuscallback_data']);
+  });
+});
+
+describe.each(['sqlite', 'mysql'] as const)('The reports of README.md on %s', (dialect) => {
+  let db: Kysely<Tables>;
+  let dropDatabase: () => void | Promise<void>;
+
+  beforeAll(async () => {
+    const database = dialect === 'sqlite' ? openSqliteFile() : await openServerDatabase();
+    dropDatabase = database.drop;
+    db = openDatabase(parseDatabaseUrl(database.url), COMMAND_BOUNDS);
+    await migrate(db);
+    await insertDays(db);
+  });
+
+  afterAll(async () => {
+    await db.destroy();
+    await dropDatabase();
+  });
+
+  it('run on that dialect', () => {
+    expect(dialectOf(db)).toBe(dialect);
+  });
+
+  it('count the calls of customers by day', async () => {
+    expect(await runReport(0)).toEqual([
+      ['2026-03-31', 1],
+      ['2026-04-01', 2],
+    ]);
+  });
+
+  it('count who was answered and who gave up', async () => {
+    expect(await runReport(1)).toEqual([
+      ['2026-03-31', 1, 0, 0],
+      ['2026-04-01', 1, 1, 1],
+    ]);
+  });
+
+  it('tell how long customers waited for an answer', async () => {
+    expect(await runReport(2)).toEqual([
+      ['2026-03-31', 1, 10, 10],
+      ['2026-04-01', 1, 31, 31],
+    ]);
+  });
+
+  it('list the longest waits first', async () => {
+    expect((await runReport(3)).map((row) => row.slice(1))).toEqual([
+      ['+819000000002', 'hangup', 95],
+      ['+819000000001', 'bridged', 31],
+      ['+819000000001', 'bridged', 10],
+    ]);
+  });
+
+  it('tell who answered', async () => {
+    expect(await runReport(4)).toEqual([['+815011112222', 'Aiko', 2]]);
+  });
+
+  it('are five', () => {
+    expect(findReports()).toHaveLength(5);
+  });
+
+  it('count by days in Japan with the replacement that README.md names', async () => {
+    const replacement = findJapaneseDay(dialect);
+    expect(await runReport(0, replacement)).toEqual([['2026-04-01', 3]]);
+    expect(await runReport(1, replacement)).toEqual([['2026-04-01', 2, 1, 1]]);
+    expect(await runReport(2, replacement)).toEqual([['2026-04-01', 2, 21, 31]]);
+  });
+
+  async function runReport(index: number, day = 'date(Time)'): Promise<unknown[][]> {
+    const report = findReports()[index] ?? '';
+    const { rows } = await sql
+      .raw<Record<string, unknown>>(report.replaceAll('date(Time)', day))
+      .execute(db);
+    // MySQL gives sums and averages as decimals, which arrive as text.
+    return rows.map((row) =>
+      Object.values(row).map((value) =>
+        typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+      ),
+    );
+  }
+});
+
+const EVENING = '2026-03-31 23:30:00.000';
+const NIGHT = '2026-04-01 00:30:00.000';
+const REGULAR = { CallSid: 'CA1', From: '+819000000001' };
+const IMPATIENT = { CallSid: 'CA2', From: '+819000000002' };
+const REFUSED = { CallSid: 'CA3', From: '+819000000003' };
+const OPERATOR = { CallSid: 'CA4', From: '+815011112222' };
+
+/** Two days in UTC that are one in Japan: a customer is answered on each, one gives up, one is refused. */
+async function insertDays(db: Kysely<Tables>): Promise<void> {
+  await db.insertInto('operators').values({ telnum: OPERATOR.From, name: 'Aiko' }).execute();
+  await db
+    .insertInto('queue_data')
+    .values([
+      { ...REGULAR, QueueTime: 10, DequeingCallSid: OPERATOR.CallSid, Time: EVENING },
+      { ...REGULAR, QueueTime: 31, DequeingCallSid: OPERATOR.CallSid, Time: NIGHT },
+    ])
+    .execute();
+  await db
+    .insertInto('enqueue_data')
+    .values([
+      { ...REGULAR, QueueTime: 10, QueueResult: 'bridged', Time: EVENING },
+      { ...REGULAR, QueueTime: 31, QueueResult: 'bridged', Time: NIGHT },
+      { ...IMPATIENT, QueueTime: 95, QueueResult: 'hangup', Time: NIGHT },
+      { ...REFUSED, QueueTime: null, QueueResult: 'queue-full', Time: NIGHT },
+    ])
+    .execute();
+  await db
+    .insertInto('statuscallback_data')
+    .values([
+      { ...REGULAR, Time: EVENING },
+      { ...IMPATIENT, Time: NIGHT },
+      { ...REFUSED, Time: NIGHT },
+      { ...OPERATOR, Time: NIGHT },
+    ])
+    .execute();
+}
+
+function findReports(): string[] {
+  return findBlocks(findSection('Reports in SQL'), 'sql');
+}
+
+function findJapaneseDay(dialect: 'sqlite' | 'mysql'): string {
+  const days = findCode(findSection('Reports in SQL')).filter((code) =>
+    /^date\(Time\b.+9/.test(code),
+  );
+  const [mysql = '', sqlite = ''] = days;
+  return dialect === 'mysql' ? mysql : sqlite;
+}
+
+function openSqliteFile() {
+  const folder = makeFolder();
+  return { url: `sqlite:${join(folder, 'minicc.db')}`, drop: () => {} };
+}
+
+function openServerDatabase() {
+  const serverUrl = process.env.TEST_DATABASE_URL;
+  if (serverUrl === undefined)
+    throw new Error('TEST_DATABASE_URL is set by test/support/global-setup');
+  return openTestDatabase(serverUrl);
+}
+
+const folders: string[] = [];
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'minicc-documentation-'));
+  folders.push(folder);
+  return folder;
+}
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** The commands that the built program itself lists, without `help`. */
+function listCommands(...group: string[]): string[] {
+  const help = execFileSync(process.execPath, [join(ROOT, 'dist/cli.js'), ...group, '--help'], {
+    encoding: 'utf8',
+  });
+  const [, list = ''] = help.split('\nCommands:\n');
+  return [...list.matchAll(/^ {2}([a-z]+)/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((n) => n !== 'help');
+}
+
+/** The text under a heading of the second level, up to the next. */
+function findSection(heading: string): string {
+  const [, section] = readme.split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`README.md has no heading "${heading}"`);
+  return section.split('\n## ')[0] ?? '';
+}
+
+/** The cells of the rows of a section's table, without its head. */
+function findRows(heading: string, table = 0): string[][] {
+  const tables = findSection(heading).match(/(?:^\|.*\n)+/gm) ?? [];
+  const [, , ...rows] = (tables[table] ?? '').trimEnd().split('\n');
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** The contents of fenced blocks of one language. */
+function findBlocks(text: string, language: string): string[] {
+  return [...text.matchAll(/^ *```(\w+)\n([\s\S]*?)^ *```$/gm)]
+    .filter((match) => match[1] === language)
+    .map((match) => match[2] ?? '');
+}
+
+/** Everything that stands as code: blocks and spans. */
+function findCode(text: string): string[] {
+  const prose = text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
+  const spans = [...prose.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+  return [...findBlocks(text, 'sh'), ...spans];
+}
+
+function unquote(cell = ''): string {
+  return cell.replace(/^`(.*)`$/, '$1');
+}
