@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { CallFlow } from './callflow/call-flow';
 import { chooseFromMenu, greet } from './callflow/entry';
@@ -8,10 +8,11 @@ import { information } from './callflow/information';
 import { operatorQueue } from './callflow/operator-queue';
 import { statusCallback } from './callflow/status-callback';
 import { wait } from './callflow/wait';
+import { RequestError } from './errors';
 import { createHistoryEvent, type HistoryRoute } from './history/history-event';
 import type { HistoryRecorder } from './history/recorder';
 import { requireBasicAuth } from './http/basic-auth';
-import { answerErrors, sendLine } from './http/error-answers';
+import { answerErrors } from './http/error-answers';
 import { answerAlive, answerReady, type FindUnreadiness } from './http/health';
 import { logRequests } from './http/request-log';
 import { type Answer, createWebhook } from './http/webhook';
@@ -87,8 +88,9 @@ export function createApp(services: Services): Express {
   health.get('/healthz', answerAlive);
   health.get('/readyz', answerReady(services.findUnreadiness));
 
-  const nothingHere: RequestHandler = (_request, response) =>
-    sendLine(response, 404, 'There is nothing here.');
+  const nothingHere = () => {
+    throw new RequestError(404, 'There is nothing here.');
+  };
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);

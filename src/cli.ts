@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Config, loadEnvironment, readConfig } from './config';
-import { COMMAND_BOUNDS, explainDatabaseError, openDatabase } from './database/database';
+import { closeWithin, explainDatabaseError, openDatabase } from './database/database';
 import { migrate } from './database/migrate';
 import type { Database } from './database/tables';
+import { COMMAND_BOUNDS } from './database/time-bounds';
 import { UserError } from './errors';
-import { keepPassword, PASSWORD_FILE } from './http/kept-password';
-import { parseName, parseOperatorsFile } from './operators/operators-file';
+import { obtainCredentials } from './http/kept-password';
+import { parseOperatorName } from './operators/operator-name';
+import { parseOperatorsFile } from './operators/operators-file';
 import {
   listOperators,
   type Operator,
@@ -46,11 +48,9 @@ program
   .description('show the addresses to paste into Twilio, with the password')
   .action(() => {
     const { publicUrl, server, basicAuth } = readConfig(loadEnvironment(), 'command');
-    const password = basicAuth.password ?? keepPassword(PASSWORD_FILE).password;
-    const urls = createWebhookUrls(publicUrl ?? new URL(`http://localhost:${server.port}`), {
-      user: basicAuth.user,
-      password,
-    });
+    const { credentials } = obtainCredentials(basicAuth);
+    const origin = publicUrl ?? new URL(`http://localhost:${server.port}`);
+    const urls = createWebhookUrls(origin, credentials);
     const isPublicUrlSet = publicUrl !== undefined;
     process.stdout.write(
       describeSetup(urls, { isPublicUrlSet, showPassword: true, passwordFile: undefined }),
@@ -68,7 +68,7 @@ operators
   .action((number: string, { name }: { name?: string }) =>
     withDatabase(async (db, { defaultCountry }) => {
       const telnum = parsePhoneNumber(number, defaultCountry);
-      await saveOperator(db, { telnum, name: parseName(name?.trim() ?? '') });
+      await saveOperator(db, { telnum, name: parseOperatorName(name ?? '') });
       print(`${telnum} is an operator.`);
     }),
   );
@@ -121,18 +121,20 @@ async function readOperators(file: string, country: Config['defaultCountry']): P
   }
 }
 
+const CLOSE_MS = 1500;
+
 /** Does `work` on an up-to-date database, and closes it. */
 async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig(loadEnvironment(), 'command');
   const db = openDatabase(config.database, COMMAND_BOUNDS);
   try {
-    const applied = await migrate(db, { minicc2TimeZone: config.minicc2TimeZone });
+    const applied = await migrate(db, { miniccV2TimeZone: config.miniccV2TimeZone });
     for (const name of applied) console.error(`Applied ${name} to ${config.database.describe}.`);
     await work(db, config);
   } catch (error) {
     throw explainDatabaseError(error, config.database);
   } finally {
-    await db.destroy();
+    await closeWithin(db, CLOSE_MS);
   }
 }
 
@@ -141,6 +143,9 @@ function print(line: string): void {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(`minicc: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  console.error(
+    ...(error instanceof UserError ? [`minicc: ${error.message}`] : ['minicc:', error]),
+  );
+  // A connection to a hung database must not keep the process.
+  process.exit(1);
 });

@@ -15,7 +15,7 @@ export interface Config {
   basicAuth: { user: string; password: string | undefined };
   twilioAuthToken: string | undefined;
   database: DatabaseUrl;
-  minicc2TimeZone: string | undefined;
+  miniccV2TimeZone: string | undefined;
   callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
   prompts: { language: string; voice: string | undefined; file: string | undefined };
   defaultCountry: CountryCode;
@@ -27,7 +27,10 @@ export type Purpose = 'server' | 'command';
 
 /** The variables of this process, with those of a `.env` file here behind them. */
 export function loadEnvironment(): NodeJS.ProcessEnv {
-  loadDotenv({ quiet: true });
+  const { error } = loadDotenv({ quiet: true });
+  if (error && !('code' in error && error.code === 'ENOENT')) {
+    throw new UserError(`.env cannot be read: ${error.message}`);
+  }
   return process.env;
 }
 
@@ -53,13 +56,17 @@ export function readConfig(environment: NodeJS.ProcessEnv, purpose: Purpose): Co
 
 /** Faults that lie between settings. Looked for even where single settings are at fault. */
 function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[] {
-  const { VOICE, LANGUAGE, NODE_ENV, BASIC_AUTH_PASSWORD } = given;
+  const { VOICE, LANGUAGE, NODE_ENV, BASIC_AUTH_PASSWORD, TWILIO_AUTH_TOKEN, PUBLIC_URL } = given;
   const language = findLanguage(LANGUAGE ?? DEFAULT_LANGUAGE);
   const voiceFault = VOICE && language ? findVoiceFault(VOICE, language) : undefined;
   const needsPassword = purpose === 'server' && NODE_ENV === 'production' && !BASIC_AUTH_PASSWORD;
+  const needsUrl = purpose === 'server' && TWILIO_AUTH_TOKEN && !PUBLIC_URL;
   return [
     ...(voiceFault ? [`VOICE ${voiceFault}`] : []),
     ...(needsPassword ? ['BASIC_AUTH_PASSWORD must be set where NODE_ENV is production'] : []),
+    ...(needsUrl
+      ? ['PUBLIC_URL must be set where TWILIO_AUTH_TOKEN is: signatures are made for it']
+      : []),
   ];
 }
 
@@ -165,7 +172,7 @@ function arrange(environment: Environment): Config {
     basicAuth: { user: environment.BASIC_AUTH_USER, password: environment.BASIC_AUTH_PASSWORD },
     twilioAuthToken: environment.TWILIO_AUTH_TOKEN,
     database: environment.DATABASE_URL,
-    minicc2TimeZone: environment.MINICC_V2_TIME_ZONE,
+    miniccV2TimeZone: environment.MINICC_V2_TIME_ZONE,
     callFlow: {
       queueName: environment.QUEUE_NAME,
       menuTries: environment.MENU_TRIES,

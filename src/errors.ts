@@ -2,7 +2,7 @@
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code = 'request_error';
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 415;
 
   constructor(status: RequestError['status'], message: string) {
     super(message);
@@ -24,4 +24,10 @@ export class DatabaseTimeoutError extends Error {
   constructor(timeoutMs: number) {
     super(`the database gave no answer within ${timeoutMs} ms`);
   }
+}
+
+/** What went wrong, in a few words: an error that Node makes of several has no message of its own. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

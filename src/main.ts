@@ -1,11 +1,12 @@
 import { createApp } from './app';
 import { type Config, loadEnvironment, readConfig } from './config';
-import { closeWithin, openDatabase, WEBHOOK_BOUNDS } from './database/database';
+import { closeWithin, openDatabase } from './database/database';
 import { migrateAtStart } from './database/migrate-at-start';
 import { findDatabaseFault } from './database/readiness';
+import { WEBHOOK_BOUNDS } from './database/time-bounds';
 import { UserError } from './errors';
 import { createHistoryRecorder } from './history/recorder';
-import { keepPassword, PASSWORD_FILE } from './http/kept-password';
+import { obtainCredentials, PASSWORD_FILE } from './http/kept-password';
 import { listen } from './http/listen';
 import { createLogger } from './http/log';
 import { createOperatorDirectory } from './operators/directory';
@@ -13,7 +14,7 @@ import { getCatalogue } from './prompts/language';
 import { createSpeak, type Speak } from './prompts/prompts';
 import { loadPromptsFile } from './prompts/prompts-file';
 import { describeSetup } from './twilio/setup-instructions';
-import { type Credentials, createWebhookUrls } from './twilio/urls';
+import { createWebhookUrls } from './twilio/urls';
 
 /** Requests in flight may end within this time after a signal; the whole stop stays under 10 s. */
 const GRACE_MS = 7000;
@@ -24,11 +25,11 @@ export async function run(): Promise<void> {
   const config = readConfig(loadEnvironment(), 'server');
   const speak = loadSpeak(config.prompts);
   const log = createLogger(config.log);
-  const { credentials, isNew } = obtainCredentials(config);
+  const { credentials, isNew } = obtainCredentials(config.basicAuth);
 
   const stopping = new AbortController();
-  const { database, minicc2TimeZone } = config;
-  await migrateAtStart(database, { minicc2TimeZone }, log, stopping.signal);
+  const { database, miniccV2TimeZone } = config;
+  await migrateAtStart(database, { miniccV2TimeZone }, log, stopping.signal);
   const db = openDatabase(database, WEBHOOK_BOUNDS);
   const operators = createOperatorDirectory({ db, log });
   await operators.refresh();
@@ -69,13 +70,6 @@ function loadSpeak({ language, voice, file }: Config['prompts']): Speak {
   const builtIn = getCatalogue(language);
   const catalogue = file === undefined ? builtIn : loadPromptsFile(file, builtIn);
   return createSpeak(catalogue, language, voice);
-}
-
-function obtainCredentials(config: Config): { credentials: Credentials; isNew: boolean } {
-  const { user, password } = config.basicAuth;
-  if (password !== undefined) return { credentials: { user, password }, isNew: false };
-  const kept = keepPassword(PASSWORD_FILE);
-  return { credentials: { user, password: kept.password }, isNew: kept.isNew };
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

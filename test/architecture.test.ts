@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
-  app: ['callflow', 'history', 'http', 'operators', 'twilio'],
+  app: ['callflow', 'errors', 'history', 'http', 'operators', 'twilio'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
     ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],

@@ -28,7 +28,7 @@ describe('readConfig', () => {
         path: 'var/minicc.db',
         describe: 'sqlite:var/minicc.db',
       },
-      minicc2TimeZone: undefined,
+      miniccV2TimeZone: undefined,
       callFlow: {
         queueName: 'support',
         menuTries: 3,
@@ -72,10 +72,15 @@ describe('readConfig', () => {
       twilioAuthToken: 'token',
       database: {
         dialect: 'mysql',
-        url: 'mysql://cc:p%40ss@db.example:3307/minicc',
+        host: 'db.example',
+        port: 3307,
+        user: 'cc',
+        password: 'p@ss',
+        database: 'minicc',
+        sslMode: 'DISABLED',
         describe: 'mysql://db.example:3307/minicc',
       },
-      minicc2TimeZone: '+09:00',
+      miniccV2TimeZone: '+09:00',
       callFlow: {
         queueName: 'サポート',
         menuTries: 5,
@@ -108,8 +113,8 @@ describe('readConfig', () => {
     ['QUEUE_NAME', 'q'.repeat(63), { callFlow: { queueName: 'q'.repeat(63) } }],
     ['LANGUAGE', 'ru', { prompts: { language: 'ru-RU' } }],
     ['VOICE', 'Polly.Mizuki', { prompts: { voice: 'Polly.Mizuki' } }],
-    ['MINICC_V2_TIME_ZONE', 'Asia/Tokyo', { minicc2TimeZone: 'Asia/Tokyo' }],
-    ['MINICC_V2_TIME_ZONE', '-5:00', { minicc2TimeZone: '-5:00' }],
+    ['MINICC_V2_TIME_ZONE', 'Asia/Tokyo', { miniccV2TimeZone: 'Asia/Tokyo' }],
+    ['MINICC_V2_TIME_ZONE', '-5:00', { miniccV2TimeZone: '-5:00' }],
     ['LOG_LEVEL', 'silent', { log: { level: 'silent' } }],
     ['LOG_NUMBERS', 'masked', { log: { numbers: 'masked' } }],
     ['DATABASE_URL', 'sqlite:/a b.db', { database: { dialect: 'sqlite', path: '/a b.db' } }],
@@ -194,7 +199,8 @@ describe('readConfig', () => {
   ];
 
   it.each(rows)('refuses %s=%j', (name, value, fault) => {
-    expect(() => readConfig({ [name]: value }, 'server')).toThrow(faults(`${name} ${fault}`));
+    const environment = { PUBLIC_URL: 'https://cc.example', [name]: value };
+    expect(() => readConfig(environment, 'server')).toThrow(faults(`${name} ${fault}`));
   });
 
   it('checks every setting but NODE_ENV, in which anything may stand', () => {
@@ -273,10 +279,20 @@ describe('readConfig', () => {
 
   it('describes the database without its password', () => {
     const { database } = readConfig(
-      { DATABASE_URL: 'mysql://cc:s3cr3t@db.example/minicc?ssl=s3cr3t' },
+      { DATABASE_URL: 'mysql://cc:s3cr3t@db.example/minicc' },
       'server',
     );
     expect(database.describe).toBe('mysql://db.example/minicc');
+  });
+});
+
+describe('a signature without an address to check it for', () => {
+  it('is refused, for every call would be', () => {
+    expect(refuse({ TWILIO_AUTH_TOKEN: 'x' }, 'server')).toContain(
+      '  PUBLIC_URL must be set where',
+    );
+    const PUBLIC_URL = 'https://cc.example';
+    expect(readConfig({ TWILIO_AUTH_TOKEN: 'x', PUBLIC_URL }, 'server').twilioAuthToken).toBe('x');
   });
 });
 

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { COMMAND_BOUNDS, openDatabase } from '../src/database/database';
+import { openDatabase } from '../src/database/database';
 import { parseDatabaseUrl } from '../src/database/database-url';
 import { migrate } from '../src/database/migrate';
+import { COMMAND_BOUNDS } from '../src/database/time-bounds';
 import { BASIC, eventually, startServer } from './support/running-server';
 import { createOwnDatabase, DIALECTS } from './support/test-database';
 
@@ -16,8 +17,12 @@ const execute = promisify(execFile);
 const MAIN = join(__dirname, '../dist/main.js');
 
 /** Runs the program where it must not start; gives what it printed and its exit code. */
-async function startInVain(settings: Record<string, string>) {
+async function startInVain(
+  settings: Record<string, string>,
+  prepare: (folder: string) => void = () => undefined,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'minicc-test-'));
+  prepare(folder);
   try {
     const env = { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', ...settings };
     await execute(process.execPath, [MAIN], { cwd: folder, env, timeout: 20_000 });
@@ -59,6 +64,37 @@ describe('minicc without any setting', () => {
       200,
     );
     await second.stop();
+  });
+});
+
+describe('minicc with a .env file', () => {
+  it('reads it, behind the environment', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'minicc-env-'));
+    writeFileSync(join(folder, '.env'), 'LANGUAGE=en-US\nQUEUE_NAME=sales\nVOICE=\n');
+    const server = await startServer({ ...BASIC, QUEUE_NAME: 'service' }, folder);
+    const { text } = await server.request('/index');
+    await server.stop();
+    expect(text).toContain('language="en-US"');
+    expect(text).toContain('>service</Enqueue>');
+  });
+
+  it('does not start without one that is there and cannot be read', async () => {
+    const { code, stderr } = await startInVain({}, (folder) => mkdirSync(join(folder, '.env')));
+    expect(stderr).toMatch(/^\.env cannot be read: EISDIR.*\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('minicc with a password file that cannot be used', () => {
+  it('says so in one line', async () => {
+    const { code, stderr } = await startInVain({}, (folder) => {
+      mkdirSync(join(folder, 'var'));
+      writeFileSync(join(folder, 'var/basic-auth-password'), '');
+    });
+    expect(stderr).toMatch(
+      /^the password cannot be kept in var\/basic-auth-password: .*; set BASIC_AUTH_PASSWORD\n$/,
+    );
+    expect(code).toBe(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventTable } from '../src/database/dialect';
+import type { EventTable } from '../src/database/tables';
 import { verbsOf } from './support/expect-twiml';
 import { DIALECTS } from './support/test-database';
 import { createTestService, type TestService } from './support/test-service';

@@ -7,7 +7,7 @@ SET @zone = COALESCE(@minicc_v2_time_zone, @@GLOBAL.time_zone);
 
 SET @bring_in = (SELECT IF(COUNT(*) > 0,
   'INSERT INTO operators (telnum) SELECT telnum FROM minicc_v2_operators
-   ON DUPLICATE KEY UPDATE telnum = VALUES(telnum)', 'DO 0')
+   ON DUPLICATE KEY UPDATE operators.telnum = operators.telnum', 'DO 0')
   FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'minicc_v2_operators');
 PREPARE bring_in_operators FROM @bring_in;
 EXECUTE bring_in_operators;
@@ -18,7 +18,8 @@ SET @bring_in = (SELECT IF(COUNT(*) > 0,
      QueueResult, QueueSid, QueueTime, `Time`)
    SELECT CONCAT(''minicc-v2-'', CallSid), CallSid, `From`, `To`, CallStatus, ApiVersion, Direction, ForwardedFrom, CallerName,
      QueueResult, QueueSid, QueueTime, CONVERT_TZ(`Time`, @zone, ''+00:00'')
-   FROM minicc_v2_enqueue_data ON DUPLICATE KEY UPDATE EventKey = VALUES(EventKey)', 'DO 0')
+   FROM minicc_v2_enqueue_data
+   ON DUPLICATE KEY UPDATE enqueue_data.EventKey = enqueue_data.EventKey', 'DO 0')
   FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'minicc_v2_enqueue_data');
 PREPARE bring_in_enqueue_data FROM @bring_in;
 EXECUTE bring_in_enqueue_data;
@@ -29,7 +30,8 @@ SET @bring_in = (SELECT IF(COUNT(*) > 0,
      QueueSid, QueueTime, DequeingCallSid, `Time`)
    SELECT CONCAT(''minicc-v2-'', CallSid), CallSid, `From`, `To`, CallStatus, ApiVersion, Direction, ForwardedFrom, CallerName,
      QueueSid, QueueTime, DequeingCallSid, CONVERT_TZ(`Time`, @zone, ''+00:00'')
-   FROM minicc_v2_queue_data ON DUPLICATE KEY UPDATE EventKey = VALUES(EventKey)', 'DO 0')
+   FROM minicc_v2_queue_data
+   ON DUPLICATE KEY UPDATE queue_data.EventKey = queue_data.EventKey', 'DO 0')
   FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'minicc_v2_queue_data');
 PREPARE bring_in_queue_data FROM @bring_in;
 EXECUTE bring_in_queue_data;
@@ -40,7 +42,8 @@ SET @bring_in = (SELECT IF(COUNT(*) > 0,
      CallDuration, RecordingUrl, RecordingSid, RecordingDuration, `Time`)
    SELECT CONCAT(''minicc-v2-'', CallSid), CallSid, `From`, `To`, CallStatus, ApiVersion, Direction, ForwardedFrom, CallerName,
      CallDuration, RecordingUrl, RecordingSid, RecordingDuration, CONVERT_TZ(`Time`, @zone, ''+00:00'')
-   FROM minicc_v2_statuscallback_data ON DUPLICATE KEY UPDATE EventKey = VALUES(EventKey)', 'DO 0')
+   FROM minicc_v2_statuscallback_data
+   ON DUPLICATE KEY UPDATE statuscallback_data.EventKey = statuscallback_data.EventKey', 'DO 0')
   FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'minicc_v2_statuscallback_data');
 PREPARE bring_in_statuscallback_data FROM @bring_in;
 EXECUTE bring_in_statuscallback_data;

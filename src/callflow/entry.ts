@@ -20,7 +20,10 @@ export function greet(caller: Caller, flow: CallFlow): TwimlDocument {
   }
 }
 
-/** A customer pressed a key, or keys, in the menu. */
+/**
+ * A customer pressed a key, or keys, in the menu. Not `#` alone: to Twilio it ends the input, so it
+ * counts as silence. https://www.twilio.com/docs/voice/twiml/gather (finishOnKey)
+ */
 export function chooseFromMenu(
   { digits, wrongKeys }: Pick<CallRequest, 'digits' | 'wrongKeys'>,
   flow: CallFlow,

@@ -1,33 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import { UserError } from '../errors';
+import { describeError, UserError } from '../errors';
 import type { DatabaseUrl } from './database-url';
-import { createMysqlDialect, type TimeBounds } from './mysql';
+import { createMysqlDialect } from './mysql';
 import { createSqliteDialect } from './sqlite';
 import type { Tables } from './tables';
+import type { TimeBounds } from './time-bounds';
 
-/** For a webhook's path, where somebody is listening to the silence. */
-export const WEBHOOK_BOUNDS: TimeBounds = { connectMs: 1000, queryMs: 1000 };
-
-/** For commands and migrations: a statement may take its time, an absent server may not. */
-export const COMMAND_BOUNDS: TimeBounds = { connectMs: 10_000 };
-
-/** Opens the database; a connection is made on first use. Close with `destroy()`. */
+/** Opens the database; a connection is made on first use. Close with `closeWithin`. */
 export function openDatabase(url: DatabaseUrl, bounds: TimeBounds): Kysely<Tables> {
   const dialect =
     url.dialect === 'mysql'
-      ? createMysqlDialect(url.url, bounds)
-      : createSqliteDialect(url.path, bounds.queryMs ?? bounds.connectMs);
+      ? createMysqlDialect(url, bounds)
+      : createSqliteDialect(url.path, bounds.busyMs);
   return new Kysely<Tables>({ dialect });
 }
 
-/** The error with the name of the setting to look at, without its password. */
+/** A database's error with the name of the setting to look at, without its password. */
 export function explainDatabaseError(error: unknown, { describe }: DatabaseUrl): unknown {
-  if (error instanceof UserError || !(error instanceof Error)) return error;
-  return new UserError(`DATABASE_URL ${describe} cannot be used: ${error.message}`);
+  // Errors of drivers and of the network have a code; a fault of our own has none.
+  if (error instanceof UserError || !(error instanceof Error && 'code' in error)) return error;
+  return new UserError(`DATABASE_URL ${describe} cannot be used: ${describeError(error)}`);
 }
 
-/** Closes the database, or leaves it after `timeoutMs`: a hung server never takes leave. */
+/** Closes the database, or leaves it after `timeoutMs`. Never throws: nobody could act on it. */
 export async function closeWithin(db: Kysely<Tables>, timeoutMs: number): Promise<void> {
-  await Promise.race([db.destroy(), sleep(timeoutMs, undefined, { ref: false })]);
+  const closed = db.destroy().catch(() => undefined);
+  await Promise.race([closed, sleep(timeoutMs, undefined, { ref: false })]);
 }

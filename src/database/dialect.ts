@@ -1,5 +1,6 @@
 import { type Insertable, type Kysely, MysqlAdapter } from 'kysely';
-import type { Database, Tables } from './tables';
+import { waitWhileBusy } from './sqlite';
+import type { Database, EventTable, Tables } from './tables';
 
 /** Which SQL the database speaks. */
 export type DialectName = 'mysql' | 'sqlite';
@@ -9,9 +10,6 @@ export function dialectOf<T>(db: Kysely<T>): DialectName {
   return db.getExecutor().adapter instanceof MysqlAdapter ? 'mysql' : 'sqlite';
 }
 
-/** The history tables, each keyed by `EventKey`. */
-export type EventTable = 'enqueue_data' | 'queue_data' | 'statuscallback_data';
-
 /** Inserts an event unless one with its `EventKey` is there already: a retry leaves one row. */
 export async function insertEventOnce<T extends EventTable>(
   db: Database,
@@ -20,10 +18,12 @@ export async function insertEventOnce<T extends EventTable>(
 ): Promise<void> {
   // The three tables differ only in columns that this statement does not name.
   const insert = db.insertInto(table as 'queue_data').values(row as never);
-  await (dialectOf(db) === 'mysql'
-    ? insert.onDuplicateKeyUpdate((eb) => ({ EventKey: eb.ref('EventKey') }))
-    : insert.onConflict((conflict) => conflict.column('EventKey').doNothing())
-  ).execute();
+  if (dialectOf(db) === 'mysql') {
+    await insert.onDuplicateKeyUpdate((eb) => ({ EventKey: eb.ref('EventKey') })).execute();
+  } else {
+    const once = insert.onConflict((conflict) => conflict.column('EventKey').doNothing());
+    await waitWhileBusy(() => once.execute());
+  }
 }
 
 const UNREACHABLE = new Set([

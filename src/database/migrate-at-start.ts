@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { COMMAND_BOUNDS, closeWithin, explainDatabaseError, openDatabase } from './database';
+import { UserError } from '../errors';
+import { closeWithin, explainDatabaseError, openDatabase } from './database';
 import type { DatabaseUrl } from './database-url';
 import { isUnreachable } from './dialect';
 import { type MigrateOptions, migrate } from './migrate';
+import { COMMAND_BOUNDS } from './time-bounds';
 
+const PATIENCE_MS = 15_000;
 const RETRY_MS = 5000;
 const CLOSE_MS = 1500;
 
 /**
- * Brings the database up to date before a server takes calls. One that cannot be reached is tried
- * again in the background until `signal` is aborted: callers can be told to call back, and that is
- * better than a dead line. Throws a `UserError` where trying again would not help.
+ * Brings the database up to date before a server takes calls. Where that takes long, or the
+ * database cannot be reached, it goes on in the background until `signal` is aborted: callers can
+ * be told to call back, and that is better than a dead line. Throws a `UserError` where trying
+ * again would not help.
  */
 export async function migrateAtStart(
   url: DatabaseUrl,
@@ -19,29 +23,33 @@ export async function migrateAtStart(
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
+  const tryOnce = () => migrateOnce(url, options, log);
+  const first = tryOnce();
   try {
-    await migrateOnce(url, options, log);
+    const late = sleep(PATIENCE_MS, 'late' as const, { ref: false });
+    if ((await Promise.race([first, late])) !== 'late') return;
+    log.warn('the database is not up to date yet; going on in the background');
+    void first.catch((error) => keepTrying(tryOnce, error, log, signal));
   } catch (error) {
     if (!isUnreachable(error)) throw explainDatabaseError(error, url);
-    log.error({ err: error }, 'the database cannot be reached; trying again');
-    void keepTrying(url, options, log, signal);
+    void keepTrying(tryOnce, error, log, signal);
   }
 }
 
 async function keepTrying(
-  url: DatabaseUrl,
-  options: MigrateOptions,
+  tryOnce: () => Promise<void>,
+  firstError: unknown,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
+  for (let error: unknown = firstError; error !== undefined && !signal.aborted; ) {
+    log.error({ err: error }, 'the database cannot be brought up to date');
+    if (error instanceof UserError) return;
     await sleep(RETRY_MS);
-    try {
-      await migrateOnce(url, options, log);
-      return;
-    } catch (error) {
-      log.error({ err: error }, 'the database is not ready; trying again');
-    }
+    error = await tryOnce().then(
+      () => undefined,
+      (next: unknown) => next,
+    );
   }
 }
 

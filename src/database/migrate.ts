@@ -14,7 +14,7 @@ export interface MigrateOptions {
    * The zone in which a MiniCC v2 database wrote its times, as MySQL knows it (`+09:00`, or a name
    * where the server has its zone tables loaded); without it, the database server's own zone.
    */
-  minicc2TimeZone?: string | undefined;
+  miniccV2TimeZone?: string | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 
 async function run(db: Database, options: MigrateOptions): Promise<string[]> {
   await refuseNewerSchema(db);
-  await checkZone(db, options.minicc2TimeZone);
+  await checkZone(db, options.miniccV2TimeZone);
   const { error, results } = await createMigrator(db, options).migrateToLatest();
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);
@@ -46,7 +46,8 @@ async function inWriteLock<T>(db: Database, work: () => Promise<T>): Promise<T> 
     await sql`commit`.execute(db);
     return result;
   } catch (error) {
-    await sql`rollback`.execute(db);
+    // After a full disk SQLite has rolled back by itself, and would complain of this one.
+    await sql`rollback`.execute(db).catch(() => undefined);
     throw error;
   }
 }
@@ -123,7 +124,7 @@ function createMigration(path: string, options: MigrateOptions): Migration {
     async up(db) {
       if (dialectOf(db) === 'mysql') {
         // A session variable: a migration runs on one connection from beginning to end.
-        await sql`set @minicc_v2_time_zone = ${options.minicc2TimeZone ?? null}`.execute(db);
+        await sql`set @minicc_v2_time_zone = ${options.miniccV2TimeZone ?? null}`.execute(db);
       }
       for (const statement of splitStatements(await readFile(path, 'utf8'))) {
         await sql.raw(statement).execute(db);

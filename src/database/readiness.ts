@@ -1,7 +1,10 @@
 import { findPendingMigrations } from './migrate';
 import type { Database } from './tables';
 
-/** Why the database cannot be used, in a few words that name no host; undefined when it can. */
+/**
+ * Why the database cannot be used, in a few words that name no host; undefined when it can. One that
+ * a newer server has changed meanwhile can: in a rolling upgrade the older servers serve on.
+ */
 export async function findDatabaseFault(db: Database): Promise<string | undefined> {
   try {
     const pending = await findPendingMigrations(db);

@@ -6,6 +6,11 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
  */
 export type UtcTime = string;
 
+/** A point in time as it is stored. */
+export function toUtcTime(time: Date): UtcTime {
+  return time.toISOString().replace('T', ' ').replace('Z', '');
+}
+
 /** A phone, by caller ID, that is an operator's. */
 export interface OperatorsTable {
   /** Exactly as Twilio sends it in `From`: E.164. */
@@ -56,6 +61,9 @@ export interface Tables {
   queue_data: QueueDataTable;
   statuscallback_data: StatusCallbackDataTable;
 }
+
+/** The history tables, each keyed by `EventKey`. */
+export type EventTable = 'enqueue_data' | 'queue_data' | 'statuscallback_data';
 
 /** A handle on the database; a transaction is one too. */
 export type Database = Kysely<Tables>;

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import parseBasicAuth from 'basic-auth';
 import type { RequestHandler } from 'express';
+import { RequestError } from '../errors';
 import type { Credentials } from '../twilio/urls';
 import { requestStateOf } from './request-state';
 
@@ -17,11 +18,11 @@ export function requireBasicAuth(credentials: Credentials): RequestHandler {
       return;
     }
     requestStateOf(response).wrongCredentials = given !== undefined;
-    response
-      .status(401)
-      .set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"')
-      .type('text/plain')
-      .send(given ? 'The user name or password is wrong.\n' : 'Credentials are needed.\n');
+    response.set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"');
+    throw new RequestError(
+      401,
+      given ? 'The user name or password is wrong.' : 'Credentials are needed.',
+    );
   };
 }
 

@@ -27,8 +27,7 @@ export function answerErrors(log: Logger, apology: TwimlDocument): ErrorRequestH
   };
 }
 
-/** Answers with one plain line. */
-export function sendLine(response: Response, status: number, line: string): void {
+function sendLine(response: Response, status: number, line: string): void {
   response.status(status).type('text/plain').send(`${line}\n`);
 }
 

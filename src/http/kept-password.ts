@@ -1,43 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { describeError, UserError } from '../errors';
+import type { Credentials } from '../twilio/urls';
 
 /** Where a password that nobody set is kept. */
 export const PASSWORD_FILE = 'var/basic-auth-password';
 
-/** A password, and whether it was made just now. */
-export interface KeptPassword {
-  password: string;
+/** Credentials, and whether their password was made just now. */
+export interface ObtainedCredentials {
+  credentials: Credentials;
   isNew: boolean;
 }
 
 /**
- * The password kept in `path`, readable by its owner alone; made on the first start. Servers that
- * start together agree on one.
+ * The credentials as set; without a password, with the one kept in `PASSWORD_FILE`, readable by its
+ * owner alone and made when it is first asked for. Servers that start together agree on one.
  */
-export function keepPassword(path: string): KeptPassword {
-  const kept = readPassword(path);
-  if (kept) return { password: kept, isNew: false };
-  const password = randomBytes(18).toString('base64url');
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${password}\n`, { mode: 0o600 });
+export function obtainCredentials(set: {
+  user: string;
+  password: string | undefined;
+}): ObtainedCredentials {
+  const { user, password } = set;
+  if (password !== undefined) return { credentials: { user, password }, isNew: false };
   try {
-    // Unlike a rename, a link does not replace what another server put there meanwhile.
-    linkSync(draft, path);
-    return { password, isNew: true };
+    const kept = readPassword();
+    if (kept !== undefined) return { credentials: { user, password: kept }, isNew: false };
+    return { credentials: { user, password: makePassword() }, isNew: true };
   } catch (error) {
-    const other = readPassword(path);
-    if (other) return { password: other, isNew: false };
-    throw error;
-  } finally {
-    unlinkSync(draft);
+    throw new UserError(
+      `the password cannot be kept in ${PASSWORD_FILE}: ${describeError(error)}; set BASIC_AUTH_PASSWORD`,
+    );
   }
 }
 
-function readPassword(path: string): string | undefined {
+/** Makes a password, or gives the one that another server made meanwhile. */
+function makePassword(): string {
+  const password = randomBytes(18).toString('base64url');
+  const draft = `${PASSWORD_FILE}.${randomBytes(4).toString('hex')}`;
+  mkdirSync(dirname(PASSWORD_FILE), { recursive: true, mode: 0o700 });
+  writeFileSync(draft, `${password}\n`, { mode: 0o600 });
   try {
-    return readFileSync(path, 'utf8').trim() || undefined;
+    // Unlike a rename, a link does not replace what another server put there meanwhile.
+    linkSync(draft, PASSWORD_FILE);
+    return password;
+  } catch (error) {
+    const other = readPassword();
+    if (other === undefined) throw error;
+    return other;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function readPassword(): string | undefined {
+  try {
+    return readFileSync(PASSWORD_FILE, 'utf8').trim() || undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
-import { UserError } from '../errors';
+import { describeError, UserError } from '../errors';
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -18,24 +19,20 @@ export interface Address {
 
 /**
  * Listens, and serves the app that `createApp` makes for the port we got: addresses inside
- * documents may depend on it.
+ * documents may depend on it. Throws a `UserError` where the address cannot be had.
  */
 export async function listen(
-  address: Address,
+  { host, port: wantedPort }: Address,
   createApp: (port: number) => Express,
 ): Promise<RunningServer> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new UserError(`HOST ${address.host}, PORT ${address.port}: ${error.message}`)),
-    );
-    server.listen(address.port, address.host, () => {
-      const { port } = server.address() as AddressInfo;
-      server.on('request', createApp(port));
-      resolve();
-    });
-  });
+  const server = createServer().listen(wantedPort, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new UserError(`HOST ${host}, PORT ${wantedPort}: ${describeError(error)}`);
+  }
   const { port } = server.address() as AddressInfo;
+  server.on('request', createApp(port));
   return { port, close: (graceMs) => close(server, graceMs) };
 }
 

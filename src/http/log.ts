@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { describeError } from '../errors';
 import { maskNumber } from '../twilio/caller-id';
 
 /** How much to log, and whether callers' numbers may stand in it. */
@@ -7,7 +8,9 @@ export interface LogOptions {
   numbers: 'masked' | 'full';
 }
 
-const NUMBER_COLUMNS = ['From', 'To', 'ForwardedFrom', 'CallerName'] as const;
+const NUMBER_COLUMNS = ['From', 'To', 'ForwardedFrom'] as const;
+/** Names, and the addresses of recordings. */
+const PRIVATE_COLUMNS = ['CallerName', 'RecordingUrl'] as const;
 
 /** A log of JSON lines, to standard output unless told otherwise. */
 export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
@@ -19,7 +22,7 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
     serializers: {
       err: serializeError,
       from: (from: unknown) => (typeof from === 'string' ? mask(from) : undefined),
-      row: (row: unknown) => maskRow(row, mask),
+      row: (row: unknown) => (options.numbers === 'full' ? row : maskRow(row)),
     },
   };
   return destination ? pino(settings, destination) : pino(settings);
@@ -31,16 +34,20 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
  */
 function serializeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack } = error;
-  return { type: name, code: 'code' in error ? error.code : undefined, message, stack };
+  const { name, stack } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return { type: name, code, message: describeError(error), stack };
 }
 
-function maskRow(row: unknown, mask: (text: string) => string): unknown {
+function maskRow(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return undefined;
   const masked: Record<string, unknown> = { ...row };
   for (const column of NUMBER_COLUMNS) {
     const value = masked[column];
-    if (typeof value === 'string') masked[column] = mask(value);
+    if (typeof value === 'string') masked[column] = maskNumber(value);
+  }
+  for (const column of PRIVATE_COLUMNS) {
+    if (typeof masked[column] === 'string') masked[column] = '***';
   }
   return masked;
 }

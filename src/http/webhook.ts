@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { RequestError } from '../errors';
 import { type CallRequest, parseCallRequest } from '../twilio/call-request';
 import { isSignedByTwilio, type SignatureKey } from '../twilio/signature';
@@ -47,7 +47,7 @@ export function createWebhook(
 }
 
 /** Sends a document; no copy of it may be kept, for the next answer is another. */
-export function sendTwiml(response: Parameters<RequestHandler>[1], document: TwimlDocument): void {
+export function sendTwiml(response: Response, document: TwimlDocument): void {
   response
     .status(200)
     .set('Content-Type', 'text/xml; charset=utf-8')

@@ -31,12 +31,33 @@ const REFRESH_MS = 60_000;
 export function createOperatorDirectory(options: DirectoryOptions): OperatorDirectory {
   const { db, log, refreshMs = REFRESH_MS } = options;
   let remembered: Set<string> | undefined;
+  let refreshing: Promise<void> | undefined;
+  /** Counts what lookups taught us, so that a list read before it is not taken for newer. */
+  let lessons = 0;
 
-  async function refresh(): Promise<void> {
+  async function readTable(): Promise<void> {
+    const before = lessons;
     try {
-      remembered = new Set(await listOperatorNumbers(db));
+      const numbers = new Set(await listOperatorNumbers(db));
+      if (before === lessons) remembered = numbers;
     } catch (error) {
       log.warn({ err: error }, 'the operators could not be read; those remembered stay');
+    }
+  }
+
+  function refresh(): Promise<void> {
+    refreshing ??= readTable().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  function learn(callerId: string, isOperator: boolean): void {
+    if (!remembered) void refresh();
+    else if (remembered.has(callerId) !== isOperator) {
+      lessons += 1;
+      if (isOperator) remembered.add(callerId);
+      else remembered.delete(callerId);
     }
   }
 
@@ -44,9 +65,7 @@ export function createOperatorDirectory(options: DirectoryOptions): OperatorDire
     if (isWithheld(callerId)) return 'customer';
     try {
       const found = await hasOperator(db, callerId);
-      if (!remembered) void refresh();
-      else if (found) remembered.add(callerId);
-      else remembered.delete(callerId);
+      learn(callerId, found);
       return found ? 'operator' : 'customer';
     } catch (error) {
       log.error({ err: error, remembered: remembered?.size }, 'the operators could not be asked');

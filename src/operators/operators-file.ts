@@ -1,6 +1,7 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync';
 import { UserError } from '../errors';
 import { decodeUtf8 } from '../utf8';
+import { parseOperatorName } from './operator-name';
 import type { Operator } from './operators-table';
 import { type CountryCode, parsePhoneNumber } from './phone-number';
 
@@ -66,16 +67,5 @@ function parseOperator(cells: string[], country: CountryCode): Operator {
   if (more.some((cell) => cell !== '')) {
     throw new UserError('more than a number and a name');
   }
-  return { telnum: parsePhoneNumber(number, country), name: parseName(name) };
-}
-
-/** The longest name that the table holds, in characters. */
-const MAX_NAME = 255;
-
-/** A name as it is stored; an empty one is none. Throws a `UserError` where it is too long. */
-export function parseName(text: string): string | null {
-  if ([...text].length > MAX_NAME) {
-    throw new UserError(`the name is longer than ${MAX_NAME} characters`);
-  }
-  return text === '' ? null : text;
+  return { telnum: parsePhoneNumber(number, country), name: parseOperatorName(name) };
 }

@@ -83,7 +83,8 @@ function findTextFaults(
     .map((name) => `${at}: there is no number {${name}} here`);
   // A text for one number alone may say it in words: "You are next."
   if (required !== undefined && !isForOneNumber && !placeholders.includes(required)) {
-    faults.push(`${at}: {${required}} is missing`);
+    const where = isRecording(text) ? ' in the address of the recording' : '';
+    faults.push(`${at}: {${required}} is missing${where}`);
   }
   if (text.trim() === '') faults.push(`${at}: is empty`);
   if (text.length > MAX_TEXT) faults.push(`${at}: is longer than ${MAX_TEXT} characters`);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { migrate } from '../../src/database/migrate';
 import type { Database } from '../../src/database/tables';
-import { createMinicc2Schema } from '../support/minicc-v2';
+import { createMiniccV2Schema } from '../support/minicc-v2';
 import { createOwnDatabase, type OwnDatabase } from '../support/test-database';
 
 const SIDS = ['CA00000000000000000000000000000001', 'CA00000000000000000000000000000002'];
@@ -33,7 +33,7 @@ describe('a database of MiniCC v2', () => {
   let own: OwnDatabase;
   beforeEach(async () => {
     own = await createOwnDatabase('mysql');
-    await createMinicc2Schema(own.db);
+    await createMiniccV2Schema(own.db);
     await fill(own.db);
   });
   afterEach(() => own.close());
@@ -101,13 +101,13 @@ describe('a database of MiniCC v2', () => {
   });
 
   it('has its times read in the zone that the owner names', async () => {
-    await migrate(own.db, { minicc2TimeZone: '+09:00' });
+    await migrate(own.db, { miniccV2TimeZone: '+09:00' });
     const rows = await own.db.selectFrom('enqueue_data').select('Time').execute();
     expect(rows.map((row) => row.Time)).toEqual(Array(2).fill('2014-04-01 00:00:00.000'));
   });
 
   it('is left as it is where the server does not know the zone', async () => {
-    const refused = migrate(own.db, { minicc2TimeZone: 'Nowhere/Town' });
+    const refused = migrate(own.db, { miniccV2TimeZone: 'Nowhere/Town' });
     await expect(refused).rejects.toThrow(
       /does not know the time zone Nowhere\/Town; give its offset/,
     );

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { insertEventOnce } from '../../src/database/dialect';
 import { migrate } from '../../src/database/migrate';
-import { createMinicc2Schema } from '../support/minicc-v2';
+import { createMiniccV2Schema } from '../support/minicc-v2';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 import { createTestService, type TestService } from '../support/test-service';
 
@@ -94,7 +94,7 @@ describe('the schema of MiniCC v2', () => {
   let own: OwnDatabase;
   beforeAll(async () => {
     own = await createOwnDatabase('mysql');
-    await createMinicc2Schema(own.db);
+    await createMiniccV2Schema(own.db);
   });
   afterAll(() => own.close());
 

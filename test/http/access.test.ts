@@ -309,7 +309,7 @@ describe('the log', () => {
     verbsOf(await service.post('/exit_enqueue', form));
     await service.close();
     const lost = service.logLines.find((line) => line.level === 50);
-    expect(lost).toMatchObject({ callSid: CALL_SID, row: { From: '***5678' } });
+    expect(lost).toMatchObject({ callSid: CALL_SID, row: { From: '***5678', CallerName: '***' } });
     expect(JSON.stringify(service.logLines)).not.toMatch(/9012345678|Tanaka/);
   });
 });

@@ -79,4 +79,15 @@ describe.each(DIALECTS)('the operator directory on %s', (dialect) => {
     expect(await other.recognise('+815099999999')).toBe('operator');
     other.close();
   });
+
+  it('does not take a list for newer that was read before a lookup', async () => {
+    await directory.refresh();
+    await add(CUSTOMER);
+    const slow = directory.refresh();
+    await directory.recognise(CUSTOMER);
+    await own.db.deleteFrom('operators').where('telnum', '=', CUSTOMER).execute();
+    await Promise.all([slow, directory.recognise(CUSTOMER)]);
+    await loseTable();
+    expect(await directory.recognise(CUSTOMER)).toBe('customer');
+  });
 });

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/errors';
-import { parseName, parseOperatorsFile } from '../../src/operators/operators-file';
+import { parseOperatorsFile } from '../../src/operators/operators-file';
 import { userErrorOf } from '../support/user-error';
 
 const ANNA = { telnum: '+815011111111', name: 'Anna' };
@@ -141,21 +141,4 @@ describe('a file as spreadsheets write it', () => {
       expect(() => parse(csv)).toThrow(UserError);
     },
   );
-});
-
-describe('parseName', () => {
-  it.each([
-    ['Anna', 'Anna'],
-    ['', null],
-    ['x'.repeat(255), 'x'.repeat(255)],
-    ['😀'.repeat(255), '😀'.repeat(255)],
-  ])('takes "%s"', (text, name) => {
-    expect(parseName(text)).toBe(name);
-  });
-
-  it.each(['x', '😀'])('refuses 256 of "%s"', (character) => {
-    expect(() => parseName(character.repeat(256))).toThrow(
-      userErrorOf('the name is longer than 255 characters'),
-    );
-  });
 });

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, WEBHOOK_BOUNDS } from '../../src/database/database';
+import { openDatabase } from '../../src/database/database';
 import { type DatabaseUrl, parseDatabaseUrl } from '../../src/database/database-url';
 import type { DialectName } from '../../src/database/dialect';
 import type { Database } from '../../src/database/tables';
+import { WEBHOOK_BOUNDS } from '../../src/database/time-bounds';
 import { openTestDatabase } from './database-server';
 
 /** Both databases that minicc runs on; every test of a query runs on each. */

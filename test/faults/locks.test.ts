@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import Libsql from 'libsql';
+import { openDatabase } from '../../src/database/database';
+import { migrate } from '../../src/database/migrate';
+import { COMMAND_BOUNDS, WEBHOOK_BOUNDS } from '../../src/database/time-bounds';
+import { createHistoryEvent } from '../../src/history/history-event';
+import { createHistoryRecorder } from '../../src/history/recorder';
+import { createLogger } from '../../src/http/log';
+import { hasOperator } from '../../src/operators/operators-table';
+import { parseCallRequest } from '../../src/twilio/call-request';
+import { createOwnDatabase } from '../support/test-database';
+
+const log = createLogger({ level: 'silent', numbers: 'masked' });
+
+function buildEvent(queueTime: number) {
+  const fields = [
+    ['CallSid', `CA${'0'.repeat(32)}`],
+    ['QueueTime', String(queueTime)],
+  ] as const;
+  return createHistoryEvent(
+    'guidance',
+    parseCallRequest({ fields, query: [], idempotencyToken: undefined, receivedAt: new Date() }),
+  );
+}
+
+describe('a SQLite file that another program is writing to', () => {
+  it('keeps no other caller waiting, and takes the rows when that is over', async () => {
+    const own = await createOwnDatabase('sqlite');
+    await migrate(own.db);
+    const other = new Libsql(own.url.replace('sqlite:', ''));
+    other.exec('begin immediate');
+    const history = createHistoryRecorder(own.db, log);
+    let longestStall = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      longestStall = Math.max(longestStall, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const written = Promise.all(Array.from({ length: 5 }, (_, i) => history.record(buildEvent(i))));
+    await sleep(300);
+    expect(await hasOperator(own.db, '+81')).toBe(false);
+    other.exec('commit');
+    other.close();
+    await written;
+    clearInterval(beat);
+    const rows = await own.db.selectFrom('queue_data').select('QueueTime').execute();
+    await own.close();
+    expect(rows).toHaveLength(5);
+    expect(longestStall).toBeLessThan(500);
+  });
+});
+
+describe('a MySQL table that somebody has locked', () => {
+  it('holds no caller, and no thread of the server', async () => {
+    const own = await createOwnDatabase('mysql');
+    await migrate(own.db);
+    const admin = openDatabase(own.location, COMMAND_BOUNDS);
+    const threads = async () => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n from information_schema.processlist where db = database()`.execute(
+        admin,
+      );
+      return Number(rows[0]?.n);
+    };
+    await admin.connection().execute(async (locker) => {
+      await sql`lock tables operators write`.execute(locker);
+      const start = performance.now();
+      const webhooks = openDatabase(own.location, WEBHOOK_BOUNDS);
+      const lookups = await Promise.allSettled(
+        Array.from({ length: 5 }, () => hasOperator(webhooks, '+81')),
+      );
+      expect(lookups.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+      expect(performance.now() - start).toBeLessThan(2000);
+      await webhooks.destroy();
+      await sleep(1500);
+      expect(await threads()).toBeLessThanOrEqual(3);
+      await sql`unlock tables`.execute(locker);
+    });
+    await admin.destroy();
+    await own.close();
+  });
+});
