@@ -4,7 +4,9 @@ import { type DatabaseUrl, parseDatabaseUrl } from './database/database-url';
 import { UserError } from './errors';
 import type { LogOptions } from './http/log';
 import { type CountryCode, isCountry } from './operators/phone-number';
-import { findLanguage, findVoiceFault, LANGUAGES } from './prompts/language';
+import type { PromptCatalogue } from './prompts/catalogue';
+import { findLanguage, findVoiceFault, getCatalogue, LANGUAGES } from './prompts/language';
+import { loadPromptsFile } from './prompts/prompts-file';
 
 /** Everything that is set from outside. */
 export interface Config {
@@ -17,7 +19,7 @@ export interface Config {
   database: DatabaseUrl;
   miniccV2TimeZone: string | undefined;
   callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
-  prompts: { language: string; voice: string | undefined; file: string | undefined };
+  prompts: { language: string; voice: string | undefined; catalogue: PromptCatalogue };
   defaultCountry: CountryCode;
   log: LogOptions;
 }
@@ -42,16 +44,34 @@ export function readConfig(environment: NodeJS.ProcessEnv, purpose: Purpose): Co
     known.filter(([, value]) => value !== '' && value !== undefined),
   );
   const result = environmentSchema.safeParse(given);
+  const prompts = purpose === 'server' ? loadPrompts(given) : {};
   const faults = [
     ...(result.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
     ...findContradictions(given, purpose),
+    ...(prompts.fault === undefined ? [] : [prompts.fault]),
   ];
   if (!result.success || faults.length > 0) {
     throw new UserError(
-      ['These settings have to be corrected:', ...faults.map((fault) => `  ${fault}`)].join('\n'),
+      ['These settings have to be corrected:', ...faults].join('\n').replaceAll('\n', '\n  '),
     );
   }
-  return arrange(result.data);
+  return arrange(result.data, prompts.catalogue ?? getCatalogue(result.data.LANGUAGE));
+}
+
+/** The owner's prompts on top of ours, or why they cannot be had; neither where none are named. */
+function loadPrompts({ PROMPTS_FILE, LANGUAGE }: NodeJS.ProcessEnv): {
+  catalogue?: PromptCatalogue;
+  fault?: string;
+} {
+  const language = findLanguage(LANGUAGE ?? DEFAULT_LANGUAGE);
+  if (PROMPTS_FILE === undefined || language === undefined) return {};
+  if (!printable.safeParse(PROMPTS_FILE).success) return {};
+  try {
+    return { catalogue: loadPromptsFile(PROMPTS_FILE, getCatalogue(language)) };
+  } catch (error) {
+    if (error instanceof UserError) return { fault: error.message };
+    throw error;
+  }
 }
 
 /** Faults that lie between settings. Looked for even where single settings are at fault. */
@@ -165,7 +185,7 @@ export const SETTINGS = Object.keys(environmentSchema.shape) as (keyof Environme
 
 type Environment = z.output<typeof environmentSchema>;
 
-function arrange(environment: Environment): Config {
+function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
   return {
     server: { host: environment.HOST, port: environment.PORT },
     publicUrl: environment.PUBLIC_URL,
@@ -182,7 +202,7 @@ function arrange(environment: Environment): Config {
     prompts: {
       language: environment.LANGUAGE,
       voice: environment.VOICE,
-      file: environment.PROMPTS_FILE,
+      catalogue,
     },
     defaultCountry: environment.DEFAULT_COUNTRY,
     log: { level: environment.LOG_LEVEL, numbers: environment.LOG_NUMBERS },

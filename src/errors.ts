@@ -2,7 +2,7 @@
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code = 'request_error';
-  readonly status: 400 | 401 | 403 | 404 | 405 | 415;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415;
 
   constructor(status: RequestError['status'], message: string) {
     super(message);
@@ -22,7 +22,7 @@ export class DatabaseTimeoutError extends Error {
   readonly code = 'database_timeout';
 
   constructor(timeoutMs: number) {
-    super(`the database gave no answer within ${timeoutMs} ms`);
+    super(`the database gave no answer within ${Math.round(timeoutMs)} ms`);
   }
 }
 

@@ -1,4 +1,5 @@
-import { createApp } from './app';
+import { once } from 'node:events';
+import { createApp, type Services } from './app';
 import { type Config, loadEnvironment, readConfig } from './config';
 import { closeWithin, openDatabase } from './database/database';
 import { migrateAtStart } from './database/migrate-at-start';
@@ -10,9 +11,7 @@ import { obtainCredentials, PASSWORD_FILE } from './http/kept-password';
 import { listen } from './http/listen';
 import { createLogger } from './http/log';
 import { createOperatorDirectory } from './operators/directory';
-import { getCatalogue } from './prompts/language';
-import { createSpeak, type Speak } from './prompts/prompts';
-import { loadPromptsFile } from './prompts/prompts-file';
+import { createSpeak } from './prompts/prompts';
 import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
 
@@ -22,60 +21,68 @@ const DATABASE_CLOSE_MS = 1500;
 
 /** Runs the server until a signal stops it. Throws a `UserError` where it cannot start. */
 export async function run(): Promise<void> {
+  const stop = abortOnSignal();
   const config = readConfig(loadEnvironment(), 'server');
-  const speak = loadSpeak(config.prompts);
   const log = createLogger(config.log);
-  const { credentials, isNew } = obtainCredentials(config.basicAuth);
-
-  const stopping = new AbortController();
   const { database, miniccV2TimeZone } = config;
-  await migrateAtStart(database, { miniccV2TimeZone }, log, stopping.signal);
+  await migrateAtStart(database, { miniccV2TimeZone }, log, stop);
+
   const db = openDatabase(database, WEBHOOK_BOUNDS);
   const operators = createOperatorDirectory({ db, log });
   await operators.refresh();
-
-  const server = await listen(config.server, (port) => {
-    const publicUrl = config.publicUrl ?? new URL(`http://localhost:${port}`);
-    const urls = createWebhookUrls(publicUrl, credentials);
-    process.stdout.write(
-      describeSetup(urls, {
-        isPublicUrlSet: config.publicUrl !== undefined,
-        showPassword: isNew,
-        passwordFile: config.basicAuth.password === undefined ? PASSWORD_FILE : undefined,
-      }),
-    );
-    const authToken = config.twilioAuthToken;
-    return createApp({
-      callFlow: { ...config.callFlow, urls, speak },
-      credentials,
-      signatureKey: authToken === undefined ? undefined : { authToken, publicUrl, credentials },
+  const server = await listen(config.server, (port) =>
+    createApp({
+      ...prepareCalls(config, port),
       operators,
       history: createHistoryRecorder(db, log),
       findUnreadiness: () => findDatabaseFault(db),
       log,
-    });
-  });
+    }),
+  );
   log.info({ port: server.port, database: database.describe }, 'listening');
 
-  const signal = await nextSignal();
-  log.info({ signal }, 'stopping');
-  stopping.abort();
+  if (!stop.aborted) await once(stop, 'abort');
+  log.info({ signal: stop.reason }, 'stopping');
   operators.close();
   await server.close(GRACE_MS);
   await closeWithin(db, DATABASE_CLOSE_MS);
   log.info('stopped');
 }
 
-function loadSpeak({ language, voice, file }: Config['prompts']): Speak {
-  const builtIn = getCatalogue(language);
-  const catalogue = file === undefined ? builtIn : loadPromptsFile(file, builtIn);
-  return createSpeak(catalogue, language, voice);
+/** What calls are answered with and who may ask; says on the console where Twilio finds it. */
+function prepareCalls(
+  config: Config,
+  port: number,
+): Pick<Services, 'callFlow' | 'credentials' | 'signatureKey'> {
+  const { credentials, isNew } = obtainCredentials(config.basicAuth);
+  const publicUrl = config.publicUrl ?? new URL(`http://localhost:${port}`);
+  const urls = createWebhookUrls(publicUrl, credentials);
+  process.stdout.write(
+    describeSetup(urls, {
+      isPublicUrlSet: config.publicUrl !== undefined,
+      showPassword: isNew,
+      passwordFile: config.basicAuth.password === undefined ? PASSWORD_FILE : undefined,
+    }),
+  );
+  const { language, voice, catalogue } = config.prompts;
+  const authToken = config.twilioAuthToken;
+  return {
+    callFlow: { ...config.callFlow, urls, speak: createSpeak(catalogue, language, voice) },
+    credentials,
+    signatureKey: authToken === undefined ? undefined : { authToken, publicUrl, credentials },
+  };
 }
 
-function nextSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
-  });
+/**
+ * Aborted, with the signal as its reason, by the first SIGTERM or SIGINT. Later ones change nothing:
+ * under npm, a Ctrl+C arrives twice.
+ */
+function abortOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => controller.abort(signal));
+  }
+  return controller.signal;
 }
 
 if (require.main === module) {
@@ -83,8 +90,7 @@ if (require.main === module) {
     // A connection to a hung database must not keep the process.
     () => process.exit(0),
     (error: unknown) => {
-      const message = error instanceof UserError ? error.message : error;
-      console.error(message);
+      console.error(error instanceof UserError ? error.message : error);
       process.exit(1);
     },
   );

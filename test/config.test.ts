@@ -1,6 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Purpose, readConfig, SETTINGS } from '../src/config';
 import { UserError } from '../src/errors';
+import { en } from '../src/prompts/en';
+import { ja } from '../src/prompts/ja';
 import { userErrorOf } from './support/user-error';
+
+const folder = mkdtempSync(join(tmpdir(), 'minicc-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function promptsFile(content: string): string {
+  const path = join(folder, 'prompts.yaml');
+  writeFileSync(path, content);
+  return path;
+}
 
 function faults(...lines: string[]): Error {
   return userErrorOf('These settings have to be corrected:', ...lines.map((line) => `  ${line}`));
@@ -36,7 +50,7 @@ describe('readConfig', () => {
         holdMusicUrl:
           'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3',
       },
-      prompts: { language: 'ja-JP', voice: undefined, file: undefined },
+      prompts: { language: 'ja-JP', voice: undefined, catalogue: ja },
       defaultCountry: 'JP',
       log: { level: 'info', numbers: 'masked' },
     });
@@ -58,7 +72,7 @@ describe('readConfig', () => {
       HOLD_MUSIC_URL: 'https://music.example/hold.mp3',
       LANGUAGE: 'en_GB:en',
       VOICE: 'Polly.Amy',
-      PROMPTS_FILE: 'prompts.yaml',
+      PROMPTS_FILE: promptsFile('menu: Good morning.'),
       DEFAULT_COUNTRY: 'gb',
       LOG_LEVEL: 'debug',
       LOG_NUMBERS: 'full',
@@ -87,7 +101,11 @@ describe('readConfig', () => {
         wrapUpSeconds: 30,
         holdMusicUrl: 'https://music.example/hold.mp3',
       },
-      prompts: { language: 'en-GB', voice: 'Polly.Amy', file: 'prompts.yaml' },
+      prompts: {
+        language: 'en-GB',
+        voice: 'Polly.Amy',
+        catalogue: { ...en, menu: 'Good morning.' },
+      },
       defaultCountry: 'GB',
       log: { level: 'debug', numbers: 'full' },
     });
@@ -305,5 +323,22 @@ describe('a setting that would fail only later', () => {
     ['VOICE', 'Polly.Joanna', 'Polly.Joanna does not speak ja-JP'],
   ])('is refused at once: %s=%s', (name, value, fault) => {
     expect(refuse({ [name]: value }, 'server')).toContain(`  ${name} ${fault}`);
+  });
+});
+
+describe('a file of prompts with faults', () => {
+  it('is told of in one message with all other faults', () => {
+    const PROMPTS_FILE = promptsFile('menu: ""\nmenyu: x\n');
+    expect(refuse({ PORT: 'x', PROMPTS_FILE }, 'server').split('\n')).toEqual([
+      'These settings have to be corrected:',
+      '  PORT must be a whole number from 0 to 65535',
+      `  PROMPTS_FILE ${PROMPTS_FILE} has to be corrected:`,
+      '    menu: is empty',
+      expect.stringMatching(/^ {4}menyu: there is no such prompt/),
+    ]);
+  });
+
+  it('is of no concern to a command', () => {
+    expect(readConfig({ PROMPTS_FILE: 'no.yaml' }, 'command').prompts.catalogue).toEqual(ja);
   });
 });

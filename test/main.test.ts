@@ -120,7 +120,7 @@ describe('minicc with settings that are wrong', () => {
     [
       'a prompts file that is not there',
       { PROMPTS_FILE: 'no.yaml' },
-      /^PROMPTS_FILE no\.yaml cannot be read: .*\n$/,
+      /^These .*:\n {2}PROMPTS_FILE no\.yaml cannot be read: .*\n$/,
     ],
     [
       'a database file that cannot be',

@@ -42,8 +42,9 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
 
 function parseMysqlUrl(text: string): MysqlLocation {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2)
-    throw malformed();
+  // A password that is not escaped moves the parts: its rest would be logged as the database.
+  const isDatabase = /^\/[^/@:]+$/.test(url?.pathname ?? '');
+  if (url?.protocol !== 'mysql:' || url.hostname === '' || !isDatabase) throw malformed();
   return {
     dialect: 'mysql',
     // An IPv6 address stands in brackets in a URL, and nowhere else.

@@ -49,29 +49,38 @@ function limitLockWaits(pool: Pool, timeoutMs: number): void {
 function boundPool(pool: Pool, bounds: TimeBounds): MysqlPool {
   return {
     getConnection(callback) {
+      const askedAt = performance.now();
       const answer = once(bounds.connectMs, callback);
       pool.getConnection((error, connection) => {
         if (answer.isGiven()) connection?.release();
         else if (error) answer.give(error, undefined);
-        else answer.give(undefined, boundConnection(connection, bounds.queryMs));
+        else answer.give(undefined, boundConnection(connection, bounds.queryMs, askedAt));
       });
     },
     end: (callback) => pool.end((error) => callback(error ?? undefined)),
   };
 }
 
+/** What a statement is left with at least, when the wait for a connection took most of its time. */
+const LEAST_MS = 100;
+
 /**
- * A connection whose statements are given up after `queryMs`. mysql2's own `timeout` option reports
+ * A connection whose statements are given up after `queryMs`, the first of them counted from
+ * `askedAt`, when the connection was asked for: to a caller it is all one wait. mysql2's own `timeout` option reports
  * the timeout but leaves the statement pending, and the pool would hand that connection out again;
  * so it is destroyed.
  */
 function boundConnection(
   connection: PoolConnection,
   queryMs: number | undefined,
+  askedAt: number,
 ): MysqlPoolConnection {
+  let waitedMs = performance.now() - askedAt;
   function query(sql: string, parameters: unknown[], callback?: Callback<never>) {
     if (!callback) throw new Error('streaming is not bounded in time');
-    const answer = once(queryMs, callback, () => destroy(connection));
+    const boundMs = queryMs === undefined ? undefined : Math.max(queryMs - waitedMs, LEAST_MS);
+    waitedMs = 0;
+    const answer = once(boundMs, callback, () => destroy(connection));
     const onResult = (error: unknown, result: unknown) =>
       answer.give(error ?? undefined, result as never);
     try {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import Libsql from 'libsql';
 
 /**
@@ -18,9 +18,59 @@ export function createSqliteDialect(path: string, busyMs: number): Dialect {
       // Readers do not wait for the writer; and an acknowledged row survives a power cut.
       database.exec('pragma journal_mode = wal');
       database.exec('pragma synchronous = full');
-      return database as never;
+      return withSafeWrites(database);
     },
   });
+}
+
+/**
+ * libsql 0.5 does not reset a prepared statement that found the database busy: rows written on that
+ * connection afterwards look written and are not committed. Statements run by `exec` are not
+ * affected. So each write takes the write lock by `exec` first, and cannot be refused after that.
+ */
+function withSafeWrites(database: Libsql.Database): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare: (text) =>
+      /^(begin|commit|rollback)\b/i.test(text)
+        ? transactionStatement(database, text)
+        : safeStatement(database, text),
+  };
+}
+
+function safeStatement(database: Libsql.Database, text: string): SqliteStatement {
+  const statement = database.prepare(text) as unknown as SqliteStatement;
+  if (statement.reader) return statement;
+  return {
+    reader: false,
+    all: (parameters) => statement.all(parameters),
+    iterate: (parameters) => statement.iterate(parameters),
+    run(parameters) {
+      if (database.inTransaction) return statement.run(parameters);
+      database.exec('begin immediate');
+      try {
+        const result = statement.run(parameters);
+        database.exec('commit');
+        return result;
+      } catch (error) {
+        if (database.inTransaction) database.exec('rollback');
+        throw error;
+      }
+    },
+  };
+}
+
+/** A transaction writes: it takes the lock at its beginning, where it can still be waited for. */
+function transactionStatement(database: Libsql.Database, text: string): SqliteStatement {
+  return {
+    reader: false,
+    all: () => [],
+    iterate: () => [].values(),
+    run() {
+      database.exec(text.toLowerCase() === 'begin' ? 'begin immediate' : text);
+      return { changes: 0, lastInsertRowid: 0 };
+    },
+  };
 }
 
 const BUSY_MS = 1000;

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { RequestError } from '../errors';
 import type { TwimlDocument } from '../twilio/twiml';
+import { TOO_LARGE } from './read-fields';
 import { requestStateOf } from './request-state';
 import { sendTwiml } from './webhook';
 
@@ -34,7 +35,7 @@ function sendLine(response: Response, status: number, line: string): void {
 /** What Express's body reader refuses, in our words. */
 const BODY_FAULTS: Readonly<Record<number, string>> = {
   400: 'The body was cut short or cannot be unpacked.',
-  413: 'The body is larger than 64 KB.',
+  413: TOO_LARGE,
   415: 'The content encoding or character set is not supported.',
 };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError, UserError } from '../errors';
 import type { Credentials } from '../twilio/urls';
@@ -55,7 +55,10 @@ function makePassword(): string {
 
 function readPassword(): string | undefined {
   try {
-    return readFileSync(PASSWORD_FILE, 'utf8').trim() || undefined;
+    const password = readFileSync(PASSWORD_FILE, 'utf8').trim();
+    if (password === '') throw new Error('the file is empty');
+    chmodSync(PASSWORD_FILE, 0o600);
+    return password;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

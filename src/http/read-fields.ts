@@ -7,6 +7,9 @@ const FORM = 'application/x-www-form-urlencoded';
 /** Twilio's forms are of a few hundred bytes; a SIP call's headers may add some thousand. */
 const MAX_BODY_BYTES = 64 * 1024;
 
+/** What a larger body is answered with. */
+export const TOO_LARGE = 'The body is larger than 64 KB.';
+
 /** What a request carries, exactly as sent. */
 export interface RequestFields {
   /** Path and query, as received. */
@@ -23,7 +26,14 @@ export const readBody: RequestHandler[] = [
       response.set('Allow', 'GET, POST');
       throw new RequestError(405, 'Only GET and POST are answered here.');
     }
-    if (request.method === 'POST' && hasBody(request)) checkContentType(request);
+    if (request.method === 'POST' && hasBody(request)) {
+      checkContentType(request);
+      if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
+        // Express would read it all before it says no.
+        response.set('Connection', 'close');
+        throw new RequestError(413, TOO_LARGE);
+      }
+    }
     next();
   },
   express.raw({ type: FORM, limit: MAX_BODY_BYTES }),

@@ -24,7 +24,7 @@ export function loadPromptsFile(path: string, base: PromptCatalogue): PromptCata
   const faults = Object.entries(file).flatMap(([key, entry]) => findFaults(key, entry));
   if (faults.length > 0) {
     throw new UserError(
-      ['These prompts have to be corrected:', ...faults.map((f) => `  ${path}: ${f}`)].join('\n'),
+      [`PROMPTS_FILE ${path} has to be corrected:`, ...faults.map((f) => `  ${f}`)].join('\n'),
     );
   }
   return { ...base, ...(file as Partial<Record<PromptKey, PromptEntry>>) };

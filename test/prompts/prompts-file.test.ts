@@ -27,8 +27,8 @@ function load(content: string | object) {
 
 function faults(...lines: string[]): Error {
   return userErrorOf(
-    'These prompts have to be corrected:',
-    ...lines.map((line) => `  ${path}: ${line}`),
+    `PROMPTS_FILE ${path} has to be corrected:`,
+    ...lines.map((line) => `  ${line}`),
   );
 }
 
