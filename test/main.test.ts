@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,8 +67,10 @@ describe('minicc without any setting', () => {
 
     first.process.kill('SIGTERM');
     await eventually(() => first.process.exitCode !== null);
+    chmodSync(file, 0o644);
     const second = await startServer({}, folder);
     expect(second.output()).not.toContain(password);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await second.request('/index', { credentials: `minicc:${password}` })).status).toBe(
       200,
     );
@@ -227,5 +238,77 @@ describe('a signal', () => {
     const { code, tookMs } = await server.stop();
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(10_000);
+  });
+
+  it('that comes again, as Ctrl+C under npm does, changes nothing', async () => {
+    const server = await startServer(BASIC);
+    const slow = request(`${server.origin}/index`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Basic ${Buffer.from('minicc:secret').toString('base64')}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Length': 8,
+      },
+    });
+    const status = new Promise<number | undefined>((resolve, reject) => {
+      slow.on('response', (response) => resolve(response.resume().statusCode));
+      slow.on('error', reject);
+    });
+    slow.write('Digits');
+    await sleep(300);
+    const stopped = server.stop('SIGINT');
+    await sleep(100);
+    server.process.kill('SIGINT');
+    server.process.kill('SIGTERM');
+    slow.end('=1');
+    expect(await status).toBe(200);
+    expect((await stopped).code).toBe(0);
+  });
+});
+
+describe('minicc whose port was taken at its first start', () => {
+  it('shows the password at the first start that listens', async () => {
+    const other = await startServer(BASIC);
+    const folder = mkdtempSync(join(tmpdir(), 'minicc-again-'));
+    const PORT = new URL(other.origin).port;
+    await expect(startServer({ PORT }, folder)).rejects.toThrow(/EADDRINUSE/);
+    await other.stop();
+    const server = await startServer({}, folder);
+    expect(server.output()).toMatch(/http:\/\/minicc:[\w-]{24}@localhost/);
+    await server.stop();
+  });
+});
+
+describe('what is not HTTP, or too much of it,', () => {
+  /** Sends bytes as they are; gives all that comes back. */
+  function exchange(origin: string, bytes: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(origin);
+      const socket = connect(Number(port), hostname, () => socket.write(bytes));
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+      });
+      socket.on('end', () => resolve(answer)).on('error', reject);
+    });
+  }
+
+  it.each([
+    ['GET /index?x=<LONG> HTTP/1.1\r\nHost: x\r\n\r\n', 431, 'larger than 16 KB'],
+    ['NONSENSE\r\n\r\n', 400, 'not well-formed HTTP'],
+    ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 400, 'not well-formed HTTP'],
+    [
+      'POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic bWluaWNjOnNlY3JldA==\r\n' +
+        'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n\r\nx',
+      413,
+      'larger than 64 KB',
+    ],
+  ])('gets one plain line: %j', async (bytes, status, line) => {
+    const server = await startServer(BASIC);
+    const answer = await exchange(server.origin, bytes.replace('<LONG>', 'x'.repeat(20_000)));
+    await server.stop();
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(body).toMatch(new RegExp(`^[^\\n]*${line}[^\\n]*\\.\\n$`));
   });
 });

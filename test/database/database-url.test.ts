@@ -35,6 +35,8 @@ describe('parseDatabaseUrl', () => {
     'mysql:',
     'mysql://h',
     'mysql://h/',
+    'mysql://u:p@ss/w:rd@h:3306/d',
+    'mysql://h/d/e',
     'postgres://h/d',
   ])('refuses "%s"', (text) => {
     expect(() => parseDatabaseUrl(text)).toThrow(UserError);

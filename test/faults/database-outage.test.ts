@@ -110,7 +110,9 @@ describe.each([
 
   it('a server that starts without a remembered operator asks callers to call back', async () => {
     await breakIt(database);
+    const startedAt = performance.now();
     const other = await startServer({ ...BASIC, DATABASE_URL: url, LANGUAGE: 'en-US' });
+    expect(performance.now() - startedAt).toBeLessThan(6000);
     const answer = await other.request('/index', { form: customer });
     const ready = await other.request('/readyz');
     await mendIt(database);

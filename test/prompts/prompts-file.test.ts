@@ -118,7 +118,7 @@ queuePosition:
     [
       'a missing placeholder of a recording',
       { queuePosition: 'https://a.example/b.mp3' },
-      'queuePosition: {position} is missing',
+      'queuePosition: {position} is missing in the address of the recording',
     ],
     [
       'the optional placeholder alone',
