@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import Libsql from 'libsql';
 import { openDatabase } from '../../src/database/database';
+import { insertEventOnce } from '../../src/database/dialect';
 import { migrate } from '../../src/database/migrate';
 import { COMMAND_BOUNDS, WEBHOOK_BOUNDS } from '../../src/database/time-bounds';
-import { createHistoryEvent } from '../../src/history/history-event';
+import { createHistoryEvent, type HistoryEvent } from '../../src/history/history-event';
 import { createHistoryRecorder } from '../../src/history/recorder';
 import { createLogger } from '../../src/http/log';
 import { hasOperator } from '../../src/operators/operators-table';
@@ -83,5 +84,30 @@ describe('a MySQL table that somebody has locked', () => {
     });
     await admin.destroy();
     await own.close();
+  });
+
+  it('gives up at the server too, where a row is what is locked', async () => {
+    const own = await createOwnDatabase('mysql');
+    await migrate(own.db);
+    const admin = openDatabase(own.location, COMMAND_BOUNDS);
+    const webhooks = openDatabase(own.location, WEBHOOK_BOUNDS);
+    const event = buildEvent(1) as Extract<HistoryEvent, { table: 'queue_data' }>;
+    const waiting = await admin.transaction().execute(async (transaction) => {
+      await insertEventOnce(transaction, 'queue_data', event.row);
+      const inserts = Array.from({ length: 5 }, () =>
+        insertEventOnce(webhooks, 'queue_data', event.row),
+      );
+      await Promise.allSettled(inserts);
+      await sleep(1500);
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`.execute(
+        transaction,
+      );
+      return Number(rows[0]?.n);
+    });
+    await webhooks.destroy();
+    await admin.destroy();
+    await own.close();
+    expect(waiting).toBe(0);
   });
 });
