@@ -5,10 +5,12 @@ import { closeWithin, explainDatabaseError, openDatabase } from './database';
 import type { DatabaseUrl } from './database-url';
 import { isUnreachable } from './dialect';
 import { type MigrateOptions, migrate } from './migrate';
-import { COMMAND_BOUNDS } from './time-bounds';
+import type { TimeBounds } from './time-bounds';
 
-/** Twilio waits 15 s for an answer, a connection that is refused included. */
-const PATIENCE_MS = 1500;
+/** A database that works may take this long; Twilio waits 15 s for an answer. */
+const PATIENCE_MS = 8000;
+/** One that does not answer is found out sooner. */
+const BOUNDS: TimeBounds = { connectMs: 1500, busyMs: 1500 };
 const RETRY_MS = 5000;
 const CLOSE_MS = 1500;
 
@@ -55,7 +57,7 @@ async function keepTrying(
 }
 
 async function migrateOnce(url: DatabaseUrl, options: MigrateOptions, log: Logger): Promise<void> {
-  const db = openDatabase(url, COMMAND_BOUNDS);
+  const db = openDatabase(url, BOUNDS);
   try {
     const migrations = await migrate(db, options);
     if (migrations.length > 0) log.info({ migrations }, 'the database was brought up to date');
