@@ -10,7 +10,7 @@ import type { TimeBounds } from './time-bounds';
 /** A database that works may take this long; Twilio waits 15 s for an answer. */
 const PATIENCE_MS = 8000;
 /** One that does not answer is found out sooner. */
-const BOUNDS: TimeBounds = { connectMs: 1500, busyMs: 1500 };
+const BOUNDS: TimeBounds = { connectMs: 1500, busyMs: PATIENCE_MS };
 const RETRY_MS = 5000;
 const CLOSE_MS = 1500;
 

@@ -23,6 +23,9 @@ export interface MigrateOptions {
  * than this program, or the zone is not known to the server.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
+  await refuseNewerSchema(db);
+  // Nobody has to be waited for where there is nothing to do.
+  if ((await findPendingMigrations(db)).length === 0) return [];
   return dialectOf(db) === 'sqlite'
     ? db
         .connection()

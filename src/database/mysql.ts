@@ -66,9 +66,9 @@ const LEAST_MS = 100;
 
 /**
  * A connection whose statements are given up after `queryMs`, the first of them counted from
- * `askedAt`, when the connection was asked for: to a caller it is all one wait. mysql2's own `timeout` option reports
- * the timeout but leaves the statement pending, and the pool would hand that connection out again;
- * so it is destroyed.
+ * `askedAt`, when the connection was asked for: to a caller it is all one wait. mysql2's own
+ * `timeout` option reports the timeout but leaves the statement pending, and the pool would hand
+ * that connection out again; so it is destroyed.
  */
 function boundConnection(
   connection: PoolConnection,
