@@ -2,6 +2,7 @@ import type { Clock } from './clock';
 import type { CallDirection, CallStatus, DebuggerEntry, ExchangeEvent } from './events';
 import type { FaultRule } from './faults';
 import type { Transcript } from './transcript';
+import type { Measurement } from './webhook/types';
 
 /** What an exchange knows of the application behind its one telephone number, and of itself. */
 export interface ExchangeOptions {
@@ -29,6 +30,8 @@ export interface ExchangeOptions {
   faults?: readonly FaultRule[] | undefined;
   /** How many events the transcript keeps; all by default. */
   keepEvents?: number | undefined;
+  /** Told of everything that goes over the wire, in real time; for load runs. */
+  onMeasured?: ((measurement: Measurement) => void) | undefined;
 }
 
 /** How a call is placed. */

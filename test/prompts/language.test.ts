@@ -1,6 +1,6 @@
 import { PROMPTS } from '../../src/prompts/catalogue';
 import { findLanguage, findVoiceFault, getCatalogue, LANGUAGES } from '../../src/prompts/language';
-import { getUnion } from '../support/twiml-values';
+import { getUnion } from '../../src/simulator/twiml/values';
 
 describe('LANGUAGES', () => {
   it.each(LANGUAGES)('holds %s as Twilio writes it', (language) => {

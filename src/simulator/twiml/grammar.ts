@@ -1,5 +1,7 @@
+import { getFaultNumber } from './fault-numbers';
 import {
   boolean,
+  characters,
   httpMethod,
   integer,
   inUnion,
@@ -12,19 +14,32 @@ import {
   quote,
   sid,
   singleKey,
-  textOf,
   url,
   urlOrEmpty,
   type ValueCheck,
   wordOr,
   wordsOf,
-} from './twiml-values';
+} from './values';
 
-/** One element as a rule sees it: its attributes, all of its text, the names of its children. */
+/** One element as a rule sees it, with the names of its children and of what it stands in. */
 export interface VerbUse {
   attributes: Readonly<Record<string, string>>;
   text: string;
   children: readonly string[];
+  parent: string;
+}
+
+/** Parts of a verb that are right alone and wrong together, and what becomes of the verb. */
+export interface Conflict {
+  complaint: string;
+  /** Twilio's number; a warning about the schema by default. */
+  code?: number;
+  /** What is passed over: the name of an attribute, or `#text`. */
+  ignores?: string;
+  /** The verb cannot be carried out. */
+  refuses?: true;
+  /** The verb around this one cannot be carried out either. */
+  spoilsParent?: true;
 }
 
 /** What may stand in and on a verb. A verb without `text` takes none, without `children` none. */
@@ -32,17 +47,17 @@ export interface VerbRule {
   attributes: Readonly<Record<string, ValueCheck>>;
   text?: ValueCheck;
   children?: readonly string[];
-  /** The faults of parts that are right alone and wrong together. */
-  together?: (use: VerbUse) => string[];
+  together?: (use: VerbUse) => Conflict[];
 }
 
 /**
  * Where a document is fetched from: `call` is a call's document or an action's, `wait` comes from
- * Enqueue's waitUrl, `guidance` from the url of Queue.
+ * Enqueue's waitUrl, `guidance` from the url of Queue, `called` from the url of Number or Client.
  * https://www.twilio.com/docs/voice/twiml/enqueue
  * https://www.twilio.com/docs/voice/twiml/queue
+ * https://www.twilio.com/docs/voice/twiml/number
  */
-export type TwimlContext = 'call' | 'wait' | 'guidance';
+export type TwimlContext = 'call' | 'wait' | 'guidance' | 'called';
 
 /**
  * The verbs that may stand directly in Response. Leave takes a call out of its queue, so it has a
@@ -65,7 +80,22 @@ export const TOP_VERBS: Readonly<Record<TwimlContext, readonly string[]>> = {
   ],
   wait: ['Play', 'Say', 'Pause', 'Hangup', 'Redirect', 'Leave', 'Gather'],
   guidance: ['Play', 'Say', 'Pause', 'Redirect'],
+  called: ['Play', 'Say', 'Gather', 'Hangup', 'Pause'],
 };
+
+/**
+ * The elements of speech markup that may stand in a Say, and in each other.
+ * https://www.twilio.com/docs/voice/twiml/say/text-speech
+ */
+export const SPEECH_MARKUP: ReadonlySet<string> = new Set([
+  ...['break', 'emphasis', 'lang', 'p', 'phoneme', 'prosody', 's', 'say-as', 'sub', 'w'],
+]);
+
+/** What Twilio has besides, for voice calls, and these rules do not know. */
+export const UNMODELLED: ReadonlySet<string> = new Set([
+  ...['Connect', 'Echo', 'Pay', 'Prompt', 'Refer', 'Sms', 'Start', 'Stop'],
+  ...['Application', 'Sim', 'WhatsApp'],
+]);
 
 /** Whether Twilio never reads what follows the verb in the same document. */
 export function isLastVerb(name: string, attributes: Readonly<Record<string, string>>): boolean {
@@ -73,13 +103,18 @@ export function isLastVerb(name: string, attributes: Readonly<Record<string, str
   return ['Enqueue', 'Dial'].includes(name) && attributes.action !== undefined;
 }
 
-const MAX_DIAL_NOUNS = 10;
+/** How many nouns a Dial may have: https://www.twilio.com/docs/voice/twiml/dial */
+export const MAX_DIAL_NOUNS = 10;
+
+/** The nouns beside which a Dial may have no other. */
+export const LONE_NOUNS: readonly string[] = ['Conference', 'Queue'];
+
 // Both "less than 64" and "up to 64" are documented; 63 satisfies both.
-const queueName = textOf(1, 63);
+const queueName = characters(1, 63);
 const loop = integer(0, 1000);
 
 const recordingStatus = {
-  recordingConfigurationId: textOf(1),
+  recordingConfigurationId: characters(1),
   recordingStatusCallback: url,
   recordingStatusCallbackMethod: httpMethod,
 };
@@ -133,78 +168,108 @@ function isVoiceFor(voice: string, language: string): boolean {
   return true;
 }
 
-function checkVoiceAndLanguage({ attributes }: VerbUse): string[] {
+// A voice that does not speak the language makes Say fail, and the Gather around it too; no page
+// gives a number to the pair, so it has that of the voice.
+// https://www.twilio.com/docs/voice/twiml/say/text-speech
+// https://www.twilio.com/docs/voice/twiml/changelog (2024-07-22)
+function checkVoiceAndLanguage({ attributes, parent }: VerbUse): Conflict[] {
   const { voice, language } = attributes;
   if (voice === undefined || language === undefined || isVoiceFor(voice, language)) return [];
-  return [`voice ${quote(voice)} does not speak ${language}`];
+  if (voiceName(voice) !== undefined || inUnion('SayLanguage')(language) !== undefined) return [];
+  return [
+    {
+      complaint: `voice ${quote(voice)} does not speak ${language}`,
+      code: getFaultNumber('Say', 'voice', parent),
+      refuses: true,
+      spoilsParent: true,
+    },
+  ];
 }
 
-function checkPlay({ attributes, text }: VerbUse): string[] {
-  if (attributes.digits === undefined) return text === '' ? ['Play has nothing to play'] : [];
-  return text === '' ? [] : ['Play has both a URL and digits'];
+function checkPlay({ attributes, text }: VerbUse): Conflict[] {
+  if (attributes.digits === undefined) {
+    return text === '' ? [{ complaint: 'Play has nothing to play', refuses: true }] : [];
+  }
+  return text === '' ? [] : [{ complaint: 'Play has both a URL and digits', ignores: '#text' }];
 }
 
-function checkSpeechTimeout({ attributes }: VerbUse): string[] {
+function checkSpeechTimeout({ attributes }: VerbUse): Conflict[] {
   const isRefused = attributes.speechTimeout === 'auto' && attributes.speechModel !== undefined;
-  return isRefused ? ['speechTimeout "auto" may not stand with speechModel'] : [];
+  const complaint = 'speechTimeout "auto" may not stand with speechModel';
+  return isRefused ? [{ complaint, code: 13335, ignores: 'speechTimeout' }] : [];
 }
 
-function checkEnqueue({ attributes, text, children }: VerbUse): string[] {
+function checkEnqueue({ attributes, text, children }: VerbUse): Conflict[] {
   if (attributes.workflowSid === undefined) {
     const complaint = queueName(text);
+    const code = getFaultNumber('Enqueue', text === '' ? '#empty' : '#text');
     return [
-      ...(complaint === undefined ? [] : [`text ${quote(text)} ${complaint}`]),
-      ...(children.length > 0 ? ['Task needs a workflowSid'] : []),
+      ...(complaint === undefined
+        ? []
+        : [{ complaint: `text ${quote(text)} ${complaint}`, code, refuses: true as const }]),
+      ...(children.length > 0 ? [{ complaint: 'Task needs a workflowSid' }] : []),
     ];
   }
   return [
-    ...(text === '' ? [] : ['Enqueue has both a workflowSid and a queue name']),
-    ...(children.length > 1 ? ['Enqueue has more than one Task'] : []),
+    ...(text === ''
+      ? []
+      : [{ complaint: 'Enqueue has both a workflowSid and a queue name', ignores: '#text' }]),
+    ...(children.length > 1 ? [{ complaint: 'Enqueue has more than one Task' }] : []),
   ];
 }
 
 // https://www.twilio.com/docs/api/errors/13000 says it of Conference; a queue has the same reason:
 // the call can be joined to one place only.
-function checkDial({ text, children }: VerbUse): string[] {
-  const alone = ['Conference', 'Queue'].find((name) => children.includes(name));
+function checkDial({ text, children }: VerbUse): Conflict[] {
+  const alone = LONE_NOUNS.find((name) => children.includes(name));
+  const code = alone === 'Conference' ? 13000 : getFaultNumber('Dial', '#child');
   return [
-    ...(text === '' && children.length === 0 ? ['Dial has nothing to dial'] : []),
-    ...(text !== '' && children.length > 0 ? ['Dial has both a number and nouns'] : []),
-    ...(children.length > MAX_DIAL_NOUNS ? [`Dial has more than ${MAX_DIAL_NOUNS} nouns`] : []),
-    ...(alone !== undefined && children.length > 1 ? [`${alone} must be the only noun`] : []),
+    ...(text === '' && children.length === 0 ? [{ complaint: 'Dial has nothing to dial' }] : []),
+    ...(text !== '' && children.length > 0
+      ? [{ complaint: 'Dial has both a number and nouns', ignores: '#text' }]
+      : []),
+    ...(children.length > MAX_DIAL_NOUNS
+      ? [{ complaint: `Dial has more than ${MAX_DIAL_NOUNS} nouns` }]
+      : []),
+    ...(alone !== undefined && children.length > 1
+      ? [{ complaint: `${alone} must be the only noun`, code }]
+      : []),
   ];
 }
 
-function checkQueue({ attributes, text }: VerbUse): string[] {
+function checkQueue({ attributes, text }: VerbUse): Conflict[] {
   const isNamed = text !== '';
   if (attributes.reservationSid !== undefined) {
-    return isNamed ? ['Queue has both a reservationSid and a name'] : [];
+    const complaint = 'Queue has both a reservationSid and a name';
+    return isNamed ? [{ complaint, ignores: 'reservationSid' }] : [];
   }
-  return isNamed ? [] : ['text "" is empty'];
+  const code = getFaultNumber('Queue', '#empty');
+  return isNamed ? [] : [{ complaint: 'text "" is empty', code, refuses: true }];
 }
 
-function checkClient({ text, children }: VerbUse): string[] {
+function checkClient({ text, children }: VerbUse): Conflict[] {
   const identities = children.filter((name) => name === 'Identity').length;
-  const isIdentified = text === '' ? identities === 1 : identities === 0;
-  return isIdentified ? [] : ['Client needs one identity, as its text or in Identity'];
+  const complaint = 'Client needs one identity, as its text or in Identity';
+  if (text === '' && identities === 0) return [{ complaint, refuses: true }];
+  return identities > (text === '' ? 1 : 0) ? [{ complaint }] : [];
 }
 
-function checkRecord({ attributes }: VerbUse): string[] {
+function checkRecord({ attributes }: VerbUse): Conflict[] {
   const isIdle = attributes.transcribeCallback !== undefined && attributes.transcribe !== 'true';
-  return isIdle ? ['transcribeCallback needs transcribe "true"'] : [];
+  const complaint = 'transcribeCallback needs transcribe "true"';
+  return isIdle ? [{ complaint, ignores: 'transcribeCallback' }] : [];
 }
 
-function checkParameter({ attributes }: VerbUse): string[] {
-  return attributes.name === undefined || attributes.value === undefined
-    ? ['Parameter needs a name and a value']
-    : [];
+function checkParameter({ attributes }: VerbUse): Conflict[] {
+  const isWhole = attributes.name !== undefined && attributes.value !== undefined;
+  return isWhole ? [] : [{ complaint: 'Parameter needs a name and a value', refuses: true }];
 }
 
 /**
  * The verbs and nouns that a call centre may use, each with what may stand on it and in it; the
  * attribute names are those of the installed twilio package. Response is the root and takes no
- * attributes; TOP_VERBS says what may stand in it. Left out, and so refused: the SSML
- * children of Say, Sip's child elements, and every verb not named here.
+ * attributes; TOP_VERBS says what may stand in it. Left out, and so refused: Sip's child
+ * elements, and every verb not named here.
  * https://www.twilio.com/docs/voice/twiml
  */
 export const VERBS: Readonly<Record<string, VerbRule>> = {
@@ -212,7 +277,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
   // smallest of all voices).
   Say: {
     attributes: { language: inUnion('SayLanguage'), loop, voice: voiceName },
-    text: textOf(1, 3000),
+    text: characters(1, 3000),
     together: checkVoiceAndLanguage,
   },
 
@@ -288,7 +353,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
       waitUrlMethod: httpMethod,
       workflowSid: sid('WW'),
     },
-    text: textOf(0),
+    text: characters(0),
     children: ['Task'],
     together: checkEnqueue,
   },
@@ -302,11 +367,11 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
       ...recordingStatus,
       action: url,
       answerOnBridge: boolean,
-      callerId: textOf(1),
+      callerId: characters(1),
       events: wordsOf(inUnion('DialEvents')),
       hangupOnStar: boolean,
       method: httpMethod,
-      passports: textOf(1),
+      passports: characters(1),
       record: inUnion('ConversationRecord'),
       recordingStatusCallbackEvent: wordsOf(inUnion('DialRecordingEvent')),
       recordingTrack: inUnion('DialRecordingTrack'),
@@ -331,7 +396,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
       reservationSid: sid('WR'),
       url,
     },
-    text: textOf(0, 63),
+    text: characters(0, 63),
     together: checkQueue,
   },
 
@@ -358,7 +423,10 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
     attributes: {},
     text: matching(/^[^\s\p{Cc}]{1,256}$/u, 'is not an identity of at most 256 characters'),
   },
-  Parameter: { attributes: { name: textOf(1), value: textOf(0) }, together: checkParameter },
+  Parameter: {
+    attributes: { name: characters(1), value: characters(0) },
+    together: checkParameter,
+  },
 
   // https://www.twilio.com/docs/voice/twiml/conference (an empty waitUrl is silence)
   Conference: {
@@ -371,7 +439,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
       jitterBufferSize: inUnion('ConferenceJitterBufferSize'),
       maxParticipants: integer(1, 250),
       muted: boolean,
-      participantLabel: textOf(1, 128),
+      participantLabel: characters(1, 128),
       record: inUnion('ConferenceRecord'),
       recordingStatusCallbackEvent: wordsOf(inUnion('ConferenceRecordingEvent')),
       region: inUnion('ConferenceRegion'),
@@ -383,7 +451,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
       waitMethod: httpMethod,
       waitUrl: urlOrEmpty,
     },
-    text: textOf(1),
+    text: characters(1),
   },
 
   // https://www.twilio.com/docs/voice/twiml/sip
@@ -391,9 +459,9 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
     attributes: {
       ...calledParty,
       ...machineDetection,
-      password: textOf(1),
+      password: characters(1),
       statusCallbackEvent: wordsOf(inUnion('SipEvent')),
-      username: textOf(1),
+      username: characters(1),
     },
     text: matching(/^sips?:[^\s\p{Cc}]+$/u, 'is not a SIP URI'),
   },

@@ -1,7 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { checkTwiml, parseTwiml, type TwimlContext } from './twiml';
-import { TOP_VERBS, VERBS } from './twiml-grammar';
-import { findAttributeNames, getUnion } from './twiml-values';
+import { TOP_VERBS, VERBS } from '../../../src/simulator/twiml/grammar';
+import { findAttributeNames, getUnion } from '../../../src/simulator/twiml/values';
+import { checkTwiml, parseTwiml, type TwimlContext } from '../../support/twiml';
 
 const WORKFLOW = `WW${'0'.repeat(32)}`;
 const RESERVATION = `WR${'0'.repeat(32)}`;
@@ -80,6 +80,10 @@ const valid: [string, string, TwimlContext?][] = [
   ['nothing', ''],
   ['a comment', '<!-- nothing to do -->'],
   ['text alone', '<Say>Hello</Say>'],
+  [
+    'speech markup',
+    '<Say><p><s>One</s> <break time="1s"/><prosody rate="slow"><w role="a">two</w></prosody></p></Say>',
+  ],
   ['a Japanese Polly voice', '<Say language="ja-JP" voice="Polly.Takumi-Neural">はい</Say>'],
   ['a Japanese Google voice', '<Say language="ja-JP" voice="Google.ja-JP-Wavenet-B">はい</Say>'],
   ['a Russian Polly voice', '<Say language="ru-RU" voice="Polly.Tatyana">Да</Say>'],
@@ -130,6 +134,11 @@ const valid: [string, string, TwimlContext?][] = [
   ],
   ['the verbs of a wait', '<Say>Wait</Say><Pause length="2"/><Gather/><Leave/>', 'wait'],
   ['the end of a wait', '<Play>music.mp3</Play><Redirect/>', 'wait'],
+  [
+    'the verbs of a called party',
+    '<Pause/><Gather><Say>Press 1</Say></Gather><Play>/a.mp3</Play><Hangup/>',
+    'called',
+  ],
   ['the verbs of a guidance', '<Pause/><Say>Connecting</Say><Play>/beep.wav</Play>', 'guidance'],
 ];
 
@@ -143,7 +152,11 @@ const faulty: [string, string, TwimlContext?][] = [
     '<Gather><Enqueue>q</Enqueue></Gather>',
     'Response/Gather/Enqueue: Enqueue may not stand in Gather',
   ],
-  ['<Say>a<break/></Say>', 'Response/Say/break: break may not stand in Say'],
+  ['<Say>a<Pause/></Say>', 'Response/Say/Pause: Pause may not stand in Say'],
+  ['<Say>a<s>b<Break/></s></Say>', 'Response/Say/s/Break: Break may not stand in s'],
+  ['<Connect/>', "Response/Connect: Connect is Twilio's, and not modelled here"],
+  ['<Dial>110</Dial>', 'Response/Dial: Dial may not stand in a called document', 'called'],
+  ['<Redirect/>', 'Response/Redirect: Redirect may not stand in a called document', 'called'],
   ['<Queue>q</Queue>', 'Response/Queue: Queue may not stand in a call document'],
   ['<Leave/>', 'Response/Leave: Leave may not stand in a call document'],
   ['<Enqueue>q</Enqueue>', 'Response/Enqueue: Enqueue may not stand in a wait document', 'wait'],

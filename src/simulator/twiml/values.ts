@@ -5,17 +5,23 @@ export type ValueCheck = (value: string) => string | undefined;
 
 const MAX_QUOTED = 60;
 
-const declarations = readFileSync(
-  require.resolve('twilio/lib/twiml/VoiceResponse').replace(/\.js$/, '.d.ts'),
-  'utf8',
-);
+let declarations: string | undefined;
+
+// Read when a value is first looked at, so that nobody pays for it who only starts the program.
+function readDeclarations(): string {
+  declarations ??= readFileSync(
+    require.resolve('twilio/lib/twiml/VoiceResponse').replace(/\.js$/, '.d.ts'),
+    'utf8',
+  );
+  return declarations;
+}
 
 /**
  * The values of a string union in the installed twilio package, such as `SayLanguage`.
  * Throws when the package declares no such union.
  */
 export function getUnion(name: string): string[] {
-  const body = new RegExp(`^\\s*type ${name} = ([^;]+);`, 'm').exec(declarations)?.[1];
+  const body = new RegExp(`^\\s*type ${name} = ([^;]+);`, 'm').exec(readDeclarations())?.[1];
   if (body === undefined) throw new Error(`twilio declares no union ${name}`);
   return [...body.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
 }
@@ -26,7 +32,7 @@ export function getUnion(name: string): string[] {
  */
 export function findAttributeNames(verb: string): string[] {
   const start = new RegExp(`interface ${verb}Attributes \\{([^}]*)\\}`);
-  const body = start.exec(declarations)?.[1] ?? '';
+  const body = start.exec(readDeclarations())?.[1] ?? '';
   return [...body.matchAll(/^\s*(\w+)\?:/gm)].map((match) => match[1] ?? '').sort();
 }
 
@@ -38,7 +44,7 @@ export function quote(value: string): string {
 }
 
 /** Passes any text of the given number of characters (code points, not UTF-16 units). */
-export function textOf(min: number, max = Number.POSITIVE_INFINITY): ValueCheck {
+export function characters(min: number, max = Number.POSITIVE_INFINITY): ValueCheck {
   return (value) => {
     const length = [...value].length;
     if (length === 0 && min > 0) return 'is empty';
@@ -63,8 +69,11 @@ export function oneOf(...words: string[]): ValueCheck {
 
 /** Passes the values of a string union in the installed twilio package, in their exact case. */
 export function inUnion(name: string): ValueCheck {
-  const values = new Set(getUnion(name));
-  return (value) => (values.has(value) ? undefined : `is not in twilio's list ${name}`);
+  let values: ReadonlySet<string> | undefined;
+  return (value) => {
+    values ??= new Set(getUnion(name));
+    return values.has(value) ? undefined : `is not in twilio's list ${name}`;
+  };
 }
 
 /** Passes one or more words separated by single spaces, each of which the check passes. */

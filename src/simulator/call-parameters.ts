@@ -1,0 +1,83 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { Call } from './call';
+import type { CallStatus } from './events';
+
+/** Names and values in the order in which they are sent. */
+export type Parameters = readonly (readonly [name: string, value: string])[];
+
+/**
+ * What every request about a call carries: https://www.twilio.com/docs/voice/twiml (request
+ * parameters). Geography, of which Twilio knows more in some countries than in others, is the
+ * country alone here; the rest is sent empty, as real requests have it.
+ */
+export function documentParameters(
+  call: Call,
+  accountSid: string,
+  status: CallStatus = call.status,
+): Parameters {
+  return [
+    ...commonParameters(call, accountSid, status),
+    ...geography('From', call.from),
+    ...geography('To', call.to),
+    ...geography('Caller', call.from),
+    ...geography('Called', call.to),
+  ];
+}
+
+/**
+ * What a status callback carries: fewer, and how long the call took. `Duration` is in minutes begun,
+ * as payloads show that others have published; Twilio documents `CallDuration`, in seconds, alone.
+ */
+export function statusParameters(
+  call: Call,
+  accountSid: string,
+  { sequenceNumber, now }: { sequenceNumber: number; now: number },
+): Parameters {
+  const { hasEnded, seconds } = call;
+  const isMissed = hasEnded && call.answeredAt === undefined && call.direction === 'inbound';
+  return [
+    ...commonParameters(call, accountSid, call.status),
+    ...(hasEnded ? [['CallDuration', String(seconds)] as const] : []),
+    ...(hasEnded ? [['Duration', String(Math.ceil(seconds / 60))] as const] : []),
+    ...(isMissed ? [['SipResponseCode', '487'] as const] : []),
+    ['Timestamp', rfc2822(now)],
+    ['CallbackSource', 'call-progress-events'],
+    ['SequenceNumber', String(sequenceNumber)],
+  ];
+}
+
+function commonParameters(call: Call, accountSid: string, status: CallStatus): Parameters {
+  return [
+    ['AccountSid', accountSid],
+    ['ApiVersion', '2010-04-01'],
+    ['CallSid', call.sid],
+    ['CallStatus', status],
+    ['Direction', call.direction],
+    ['From', call.from],
+    ['To', call.to],
+    ['Caller', call.from],
+    ['Called', call.to],
+    ...optional('ParentCallSid', call.parentSid),
+    ...optional('ForwardedFrom', call.forwardedFrom),
+    ...optional('CallerName', call.callerName),
+  ];
+}
+
+function optional(name: string, value: string | undefined): Parameters {
+  return value === undefined ? [] : [[name, value]];
+}
+
+function geography(party: string, number: string): Parameters {
+  const country = number.startsWith('+') ? parsePhoneNumberFromString(number)?.country : undefined;
+  return [
+    [`${party}City`, ''],
+    [`${party}State`, ''],
+    [`${party}Zip`, ''],
+    [`${party}Country`, country ?? ''],
+  ];
+}
+
+/** A moment as Twilio writes it: `Tue, 04 Aug 2015 18:39:09 +0000`. */
+export function rfc2822(at: number): string {
+  return new Date(at).toUTCString().replace('GMT', '+0000');
+}

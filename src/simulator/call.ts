@@ -1,0 +1,138 @@
+import type { Clock } from './clock';
+import type { DocumentRequest } from './document';
+import type { CallDirection, CallStatus, EventBody } from './events';
+import type { CallView, DialOptions } from './exchange-types';
+import { CallEnded, CallRedirected } from './interruption';
+import { createWebhookSession, type WebhookSession } from './webhook/client';
+
+/** Who a call is between, and how it came about. */
+export interface CallParties extends DialOptions {
+  sid: string;
+  from: string;
+  to: string;
+  direction: CallDirection;
+  parentSid?: string | undefined;
+}
+
+/** A call's place in a queue, from 1. */
+export interface QueuePlace {
+  readonly queue: { readonly name: string };
+  readonly position: number;
+}
+
+/** One call, which is one leg: the line between the exchange and one telephone. */
+export class Call implements CallView {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly direction: CallDirection;
+  readonly parentSid: string | undefined;
+  readonly forwardedFrom: string | undefined;
+  readonly callerName: string | undefined;
+  readonly startedAt: number;
+  answeredAt: number | undefined;
+  endedAt: number | undefined;
+  bridgedWith: string | undefined;
+  place: QueuePlace | undefined;
+  /** Until when the person at the telephone speaks, or has spoken. */
+  speaksUntil = 0;
+  /** Cookies and credentials are kept per call, but those of documents are no others' business. */
+  readonly session: WebhookSession = createWebhookSession();
+  readonly callbackSession: WebhookSession = createWebhookSession();
+  /**
+   * Whether `<Enqueue action>` is within the documents' session, nobody documents; that one had to
+   * give it credentials of its own (https://github.com/rutoru/Twilio-MiniCC, ActionUrl.php) says no.
+   */
+  readonly enqueueActionSession: WebhookSession = createWebhookSession();
+  /** Called once, when the call has ended. */
+  onEnded: (() => void) | undefined;
+  #status: CallStatus;
+  #control = new AbortController();
+  readonly #keyListeners = new Set<(key: string) => void>();
+  readonly #clock: Clock;
+  readonly #tell: (event: EventBody) => void;
+
+  constructor(parties: CallParties, clock: Clock, tell: (event: EventBody) => void) {
+    this.sid = parties.sid;
+    this.from = parties.from;
+    this.to = parties.to;
+    this.direction = parties.direction;
+    this.parentSid = parties.parentSid;
+    this.forwardedFrom = parties.forwardedFrom;
+    this.callerName = parties.callerName;
+    this.startedAt = clock.now();
+    this.#clock = clock;
+    this.#tell = tell;
+    this.#status = parties.direction === 'inbound' ? 'ringing' : 'initiated';
+  }
+
+  get status(): CallStatus {
+    return this.#status;
+  }
+
+  get queue(): CallView['queue'] {
+    return this.place && { name: this.place.queue.name, position: this.place.position };
+  }
+
+  get hasEnded(): boolean {
+    return this.endedAt !== undefined;
+  }
+
+  /** How long the call has been, or was, in progress, in whole seconds. */
+  get seconds(): number {
+    if (this.answeredAt === undefined) return 0;
+    return Math.round(((this.endedAt ?? this.#clock.now()) - this.answeredAt) / 1000);
+  }
+
+  /** Aborted when the call leaves what it is doing now; a new one after each redirection. */
+  get signal(): AbortSignal {
+    return this.#control.signal;
+  }
+
+  /** Tells of the state it is in, or moves to another. */
+  setStatus(status: CallStatus): void {
+    this.#status = status;
+    this.#tell({ type: 'status', call: this.sid, status });
+  }
+
+  /** From here on the caller is heard, and pays. */
+  answer(): void {
+    if (this.answeredAt !== undefined || this.hasEnded) return;
+    this.answeredAt = this.#clock.now();
+    this.setStatus('in-progress');
+  }
+
+  /**
+   * Ends the call. One that was never answered ends as `no-answer`:
+   * https://www.twilio.com/docs/voice/twiml/changelog (2024-07-30)
+   */
+  end(unansweredStatus: CallStatus = 'no-answer'): void {
+    if (this.hasEnded) return;
+    this.endedAt = this.#clock.now();
+    this.setStatus(this.answeredAt === undefined ? unansweredStatus : 'completed');
+    this.#tell({ type: 'ended', call: this.sid, status: this.#status, seconds: this.seconds });
+    this.#control.abort(new CallEnded());
+    this.onEnded?.();
+  }
+
+  /** Makes the call leave what it is doing for another document. */
+  redirect(to: DocumentRequest): void {
+    this.#control.abort(new CallRedirected(to));
+  }
+
+  /** Makes the call able to be redirected again. */
+  resume(): void {
+    if (!this.hasEnded) this.#control = new AbortController();
+  }
+
+  /** A key was pressed on the telephone. */
+  press(key: string): void {
+    for (const listener of [...this.#keyListeners]) listener(key);
+  }
+
+  /** Calls `listener` with each key from now on; gives what ends that. */
+  onKey(listener: (key: string) => void): () => void {
+    this.#keyListeners.add(listener);
+    return () => this.#keyListeners.delete(listener);
+  }
+}

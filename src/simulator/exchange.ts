@@ -1,0 +1,376 @@
+import { randomInt } from 'node:crypto';
+import { Call, type CallParties } from './call';
+import { statusParameters } from './call-parameters';
+import type { DocumentRequest, DocumentScope } from './document';
+import type { DebuggerEntry, EventBody, ExchangeEvent } from './events';
+import { ExchangeError } from './exchange-error';
+import type {
+  CallUpdate,
+  CallView,
+  DialOptions,
+  Exchange,
+  ExchangeOptions,
+  QueueView,
+  WaitOptions,
+} from './exchange-types';
+import type { FaultRule } from './faults';
+import { Telephone } from './handset';
+import { CallEnded, CallRedirected } from './interruption';
+import { WaitingQueue } from './queue';
+import { createRandom, type Random } from './random';
+import { runDocuments, runWithFallback } from './run';
+import type { CallWebhook, Switchboard } from './switchboard';
+import { createTranscript, type Transcript } from './transcript';
+import { createWebhookClient, type WebhookClient, type WebhookOutcome } from './webhook/client';
+
+const DEFAULT_PLAY_SECONDS = 120;
+/** https://www.twilio.com/docs/voice/twiml/enqueue: older pages have 100 */
+const DEFAULT_QUEUE_SIZE = 1000;
+/**
+ * How long a request is on its way, in virtual time: drawn for each, so that requests which set out
+ * at the same moment, as the action and the status callback of a caller who hangs up, arrive in no
+ * fixed order, as Twilio's do.
+ */
+const LEAST_TRANSIT_MS = 20;
+const MOST_TRANSIT_MS = 80;
+
+/** An exchange with one number and the application behind it. */
+export function createExchange(options: ExchangeOptions): Exchange {
+  return new TelephoneExchange(options);
+}
+
+class TelephoneExchange implements Exchange, Switchboard {
+  readonly clock: ExchangeOptions['clock'];
+  readonly number: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly random: Random;
+  readonly transcript: Transcript;
+  readonly fallbackUrl: string | undefined;
+  readonly runDocuments = runDocuments;
+  readonly #debuggerLog: (DebuggerEntry & { at: number })[] = [];
+  readonly #options: ExchangeOptions;
+  readonly #client: WebhookClient;
+  readonly #transit: Random;
+  readonly #calls = new Map<string, Call>();
+  readonly #queues = new Map<string, WaitingQueue>();
+  readonly #telephones = new Map<string, Telephone>();
+  readonly #work = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(options: ExchangeOptions) {
+    const { clock, faults, keepEvents, onMeasured, route } = options;
+    const seed = options.seed ?? randomInt(2 ** 31);
+    this.#options = options;
+    this.clock = clock;
+    this.number = options.number;
+    this.fallbackUrl = options.fallbackUrl;
+    this.random = createRandom(seed);
+    // Chance of its own: how many requests there are must not change who is called what.
+    this.#transit = createRandom(seed + 1);
+    this.accountSid = options.accountSid ?? this.random.sid('AC');
+    this.authToken = options.authToken ?? this.random.hex(32);
+    this.transcript = createTranscript(clock, keepEvents);
+    this.#client = createWebhookClient({
+      clock,
+      random: createRandom(seed + 2),
+      authToken: this.authToken,
+      transcript: this.transcript,
+      ...(route ? { route } : {}),
+      ...(faults ? { faults } : {}),
+      ...(onMeasured ? { onMeasured } : {}),
+    });
+  }
+
+  get debuggerLog() {
+    return this.#debuggerLog;
+  }
+
+  get calls(): readonly CallView[] {
+    return [...this.#calls.values()];
+  }
+
+  get queues(): readonly QueueView[] {
+    return [...this.#queues.values()];
+  }
+
+  // Handsets
+
+  handset(number: string): Telephone {
+    const known = this.#telephones.get(number);
+    if (known) return known;
+    const telephone = new Telephone(number, {
+      clock: this.clock,
+      tell: this.tell,
+      dial: (from, dialOptions) => this.#dial(from, dialOptions),
+    });
+    if (isDiallable(number)) this.#telephones.set(number, telephone);
+    return telephone;
+  }
+
+  findTelephone(number: string): Telephone | undefined {
+    return this.#telephones.get(number);
+  }
+
+  #dial(from: string, { forwardedFrom, callerName }: DialOptions): Call {
+    const to = this.number;
+    const sid = this.random.sid('CA');
+    this.tell({ type: 'dial', call: sid, from, to, forwardedFrom, callerName });
+    const call = this.#addCall({ sid, from, to, direction: 'inbound', forwardedFrom, callerName });
+    call.setStatus('ringing');
+    call.onEnded = () => this.#reportEnd(call);
+    this.track(this.#serve(call));
+    return call;
+  }
+
+  // Calls
+
+  startCall(parties: Omit<CallParties, 'sid'>): Call {
+    return this.#addCall({ ...parties, sid: this.random.sid('CA') });
+  }
+
+  #addCall(parties: CallParties): Call {
+    const call = new Call(parties, this.clock, this.tell);
+    this.#calls.set(call.sid, call);
+    return call;
+  }
+
+  /** From a call's first document to its end. */
+  async #serve(call: Call): Promise<void> {
+    const { voiceUrl, voiceMethod = 'POST' } = this.#options;
+    let next: DocumentRequest | undefined = {
+      purpose: 'voice-url',
+      url: voiceUrl,
+      method: voiceMethod,
+    };
+    while (next) next = await this.#serveUntilRedirected(call, next);
+    call.end();
+  }
+
+  async #serveUntilRedirected(
+    call: Call,
+    first: DocumentRequest,
+  ): Promise<DocumentRequest | undefined> {
+    const scope: DocumentScope = {
+      switchboard: this,
+      call,
+      signal: call.signal,
+      context: 'call',
+      extraParameters: () => [],
+    };
+    try {
+      await runWithFallback(scope, first);
+      return undefined;
+    } catch (interruption) {
+      if (interruption instanceof CallEnded) return undefined;
+      if (!(interruption instanceof CallRedirected)) throw interruption;
+      call.resume();
+      return interruption.to;
+    }
+  }
+
+  /** https://www.twilio.com/docs/usage/webhooks/voice-webhooks (call status changes) */
+  #reportEnd(call: Call): void {
+    const { statusCallback, statusCallbackMethod = 'POST' } = this.#options;
+    if (statusCallback === undefined) return;
+    this.callBack(call, {
+      purpose: 'status-callback',
+      url: statusCallback,
+      method: statusCallbackMethod,
+      parameters: statusParameters(call, this.accountSid, {
+        sequenceNumber: 0,
+        now: this.clock.now(),
+      }),
+      session: call.callbackSession,
+    });
+  }
+
+  // Webhooks
+
+  async ask(call: Call, webhook: CallWebhook): Promise<WebhookOutcome> {
+    if (this.#isClosed) return { ok: false, code: 0, message: 'The exchange is closed' };
+    if (this.clock.isVirtual) {
+      const spread = MOST_TRANSIT_MS - LEAST_TRANSIT_MS;
+      await this.clock.sleep(LEAST_TRANSIT_MS + Math.floor(spread * this.#transit.next()));
+    }
+    return this.#client.send({ ...webhook, call: call.sid, from: call.from });
+  }
+
+  callBack(call: Call, webhook: CallWebhook): void {
+    this.track(
+      this.ask(call, webhook).then((outcome) => {
+        if (outcome.ok || outcome.code === 0) return;
+        // https://www.twilio.com/docs/api/errors/15003
+        const { message } = outcome;
+        const place = { url: webhook.url, line: undefined, text: undefined };
+        this.report({ call: call.sid, level: 'warning', code: 15003, message, ...place });
+      }),
+    );
+  }
+
+  setFaults(faults: readonly FaultRule[]): void {
+    this.#client.setFaults(faults);
+  }
+
+  playSeconds(url: string): number {
+    return this.#options.playSeconds?.(url) ?? DEFAULT_PLAY_SECONDS;
+  }
+
+  // What happened
+
+  readonly tell = (event: EventBody): void => {
+    if (!this.#isClosed) this.transcript.add(event);
+  };
+
+  report(entry: Omit<DebuggerEntry, 'type'>): void {
+    if (this.#isClosed) return;
+    this.#debuggerLog.push({ ...entry, type: 'debugger', at: this.clock.now() });
+    this.tell({ ...entry, type: 'debugger' });
+  }
+
+  track(work: Promise<unknown>): void {
+    const tracked = work.finally(() => this.#work.delete(tracked));
+    this.#work.add(tracked);
+  }
+
+  waitFor(matches: (event: ExchangeEvent) => boolean, options?: WaitOptions): Promise<never> {
+    return this.clock.drive(this.#findOrAwait(matches, options ?? {}) as Promise<never>);
+  }
+
+  #findOrAwait(
+    matches: (event: ExchangeEvent) => boolean,
+    { since = 0, withinSeconds }: WaitOptions,
+  ): Promise<ExchangeEvent> {
+    const { events } = this.transcript;
+    const start = Math.max(0, since - (events[0]?.seq ?? 0));
+    for (let index = start; index < events.length; index += 1) {
+      const event = events[index] as ExchangeEvent;
+      if (matches(event)) return Promise.resolve(event);
+    }
+    return new Promise((resolve, reject) => {
+      const stop = new AbortController();
+      const unsubscribe = this.transcript.subscribe((event) => {
+        if (!matches(event)) return;
+        unsubscribe();
+        stop.abort();
+        resolve(event);
+      });
+      if (withinSeconds === undefined) return;
+      this.clock.sleep(1000 * withinSeconds, stop.signal).then(
+        () => {
+          unsubscribe();
+          reject(new Error(`did not happen within ${withinSeconds} s`));
+        },
+        () => {},
+      );
+    });
+  }
+
+  async wait(seconds: number): Promise<void> {
+    await this.clock.drive(this.clock.sleep(1000 * seconds));
+  }
+
+  async settled(): Promise<void> {
+    await this.clock.drive(
+      (async () => {
+        while (this.#work.size > 0) await Promise.all(this.#work);
+      })(),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const call of this.#calls.values()) {
+      call.onEnded = undefined;
+      call.end();
+    }
+    await this.settled();
+  }
+
+  // Queues
+
+  findQueue(name: string): WaitingQueue | undefined {
+    return this.#queues.get(name);
+  }
+
+  openQueue(name: string): WaitingQueue {
+    return this.findQueue(name) ?? this.#addQueue(name, this.#options.maxQueueSize);
+  }
+
+  #addQueue(name: string, maxSize = DEFAULT_QUEUE_SIZE): WaitingQueue {
+    const parties = { sid: this.random.sid('QU'), name, maxSize };
+    const queue = new WaitingQueue(parties, this.clock, this.tell);
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  // What the REST interface asks for
+
+  createQueue(name: string, maxSize?: number): QueueView {
+    if (this.findQueue(name))
+      throw new ExchangeError(22003, 400, `There is a queue ${name} already.`);
+    return this.#addQueue(name, maxSize);
+  }
+
+  updateQueue(sid: string, { name, maxSize }: { name?: string; maxSize?: number }): QueueView {
+    const queue = this.#getQueue(sid);
+    if (name !== undefined && name !== queue.name) {
+      if (this.findQueue(name))
+        throw new ExchangeError(22003, 400, `There is a queue ${name} already.`);
+      this.#queues.delete(queue.name);
+      this.#queues.set(name, queue);
+      queue.name = name;
+    }
+    if (maxSize !== undefined) queue.maxSize = maxSize;
+    queue.updatedAt = this.clock.now();
+    return queue;
+  }
+
+  removeQueue(sid: string): void {
+    const queue = this.#getQueue(sid);
+    if (queue.size > 0)
+      throw new ExchangeError(22002, 400, `The queue ${queue.name} is not empty.`);
+    this.#queues.delete(queue.name);
+  }
+
+  dequeue(
+    queueSid: string,
+    callSid: string,
+    { url, method }: { url: string; method: 'GET' | 'POST' },
+  ): void {
+    const queue = this.#getQueue(queueSid);
+    const member = queue.members.find(({ call }) => call === callSid);
+    if (!member) throw new ExchangeError(20404, 404, `${callSid} is not in ${queue.name}.`);
+    this.#getCall(callSid).redirect({ purpose: 'rest-url', url, method });
+  }
+
+  updateCall(callSid: string, update: CallUpdate): void {
+    const call = this.#getCall(callSid);
+    if (call.hasEnded) {
+      throw new ExchangeError(21220, 400, 'Call is not in-progress. Cannot redirect.');
+    }
+    if ('status' in update) {
+      call.end(update.status === 'canceled' ? 'canceled' : undefined);
+    } else if ('twiml' in update) {
+      call.redirect(update);
+    } else {
+      call.redirect({ purpose: 'rest-url', ...update });
+    }
+  }
+
+  #getQueue(sid: string): WaitingQueue {
+    for (const queue of this.#queues.values()) if (queue.sid === sid) return queue;
+    throw new ExchangeError(20404, 404, `There is no queue ${sid}.`);
+  }
+
+  #getCall(sid: string): Call {
+    const call = this.#calls.get(sid);
+    if (!call) throw new ExchangeError(20404, 404, `There is no call ${sid}.`);
+    return call;
+  }
+}
+
+/** Withheld numbers are words, and many telephones have the same. */
+function isDiallable(number: string): boolean {
+  return /^(\+|client:|sip:)/.test(number);
+}

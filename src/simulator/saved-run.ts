@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { describeError, UserError } from '../errors';
+import { eventSchema, requestPurpose } from './event-schema';
+import type { ExchangeEvent } from './events';
+import type { FaultRule } from './faults';
+import type { Transcript } from './transcript';
+
+/** What an exchange was set to, as far as what happened follows from it. */
+export interface RunOptions {
+  clock: 'real' | 'virtual';
+  /** The number that handsets dialled. */
+  number: string;
+  seed: number;
+  accountSid: string;
+  /** What its clock showed at the start: milliseconds since 1970, UTC. */
+  startedAt: number;
+  maxQueueSize?: number | undefined;
+  faults?: readonly FaultRule[] | undefined;
+  /** Faults that were set later, in order, each just before the event with this `seq`. */
+  faultChanges?: readonly FaultChange[] | undefined;
+}
+
+/** The faults in force from an event on. */
+export interface FaultChange {
+  seq: number;
+  faults: readonly FaultRule[];
+}
+
+/** A run of an exchange, to be put into a file and replayed. */
+export interface SavedRun {
+  format: typeof FORMAT;
+  version: typeof VERSION;
+  options: RunOptions;
+  events: readonly ExchangeEvent[];
+}
+
+const FORMAT = 'minicc-exchange-run';
+const VERSION = 1;
+
+/**
+ * A run as it stands now, to be written to a file as JSON. Throws a `UserError` where the transcript
+ * no longer holds the beginning.
+ */
+export function saveRun(exchange: { options: RunOptions; transcript: Transcript }): SavedRun {
+  const { events } = exchange.transcript;
+  const lost = events[0]?.seq ?? 0;
+  if (lost > 0) {
+    throw new UserError(
+      `The run cannot be saved whole: its first ${lost} events are no longer kept.`,
+    );
+  }
+  return { format: FORMAT, version: VERSION, options: exchange.options, events: [...events] };
+}
+
+/** The run in a file's `content`. Throws a `UserError` of one line that names the file. */
+export function parseSavedRun(content: string, fileName: string): SavedRun {
+  const file = readJson(content, fileName);
+  const { format, version } = headSchema.safeParse(file).data ?? {};
+  if (format !== FORMAT) throw new UserError(`${fileName} is not a saved run.`);
+  if (version !== VERSION) {
+    throw new UserError(
+      `${fileName} is a saved run of version ${version}; only version ${VERSION} can be read.`,
+    );
+  }
+  const { data, error } = runSchema.safeParse(file);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new UserError(
+    `${fileName} is damaged: ${issue?.path.join('.') || 'run'}: ${issue?.message}`,
+  );
+}
+
+function readJson(content: string, fileName: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    const [reason] = describeError(error).split('\n');
+    throw new UserError(`${fileName} is not a saved run: ${reason}`);
+  }
+}
+
+const headSchema = z.object({ format: z.unknown(), version: z.unknown() });
+
+const faultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slow'), seconds: z.number() }),
+  z.object({ kind: z.literal('lost-answer') }),
+  z.object({ kind: z.literal('lost') }),
+  z.object({ kind: z.literal('late'), seconds: z.number() }),
+  z.object({ kind: z.literal('status'), status: z.int() }),
+  z.object({ kind: z.literal('repeat') }),
+  z.object({ kind: z.literal('refused') }),
+]);
+
+const faultRuleSchema = z.object({
+  fault: faultSchema,
+  purpose: requestPurpose.optional(),
+  from: z.string().optional(),
+  after: z.int().optional(),
+  times: z.int().optional(),
+  share: z.number().optional(),
+});
+
+const runSchema: z.ZodType<SavedRun> = z.object({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  options: z.object({
+    clock: z.enum(['real', 'virtual']),
+    number: z.string(),
+    seed: z.number(),
+    accountSid: z.string(),
+    startedAt: z.number(),
+    maxQueueSize: z.int().optional(),
+    faults: z.array(faultRuleSchema).optional(),
+    faultChanges: z.array(z.object({ seq: z.int(), faults: z.array(faultRuleSchema) })).optional(),
+  }),
+  events: z.array(eventSchema).refine((events) => events.every(({ seq }, index) => seq === index), {
+    message: 'events are missing or out of order',
+  }),
+});

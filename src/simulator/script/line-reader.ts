@@ -1,0 +1,93 @@
+import type { Token } from './tokens';
+
+/** Why a line cannot be read; the message is for whoever wrote it. */
+export class Misread extends Error {
+  override readonly name = 'Misread';
+}
+
+/** How many seconds each unit of a duration has. */
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** Reads a line piece by piece. What is expected and not there is a `Misread`. */
+export class LineReader {
+  readonly #tokens: readonly Token[];
+  #index = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  /** Goes past these words, if they come next. */
+  takes(...words: string[]): boolean {
+    const doMatch = words.every((word, offset) => {
+      const token = this.#tokens[this.#index + offset];
+      return token?.kind === 'word' && token.value === word;
+    });
+    if (doMatch) this.#index += words.length;
+    return doMatch;
+  }
+
+  /** The next word, whatever it is; `what` says what it should be. */
+  word(what: string): string {
+    const token = this.#tokens[this.#index];
+    if (token?.kind !== 'word') throw this.misread(what);
+    this.#index += 1;
+    return token.value;
+  }
+
+  /** The next word, which has to look like this. */
+  wordLike(pattern: RegExp, what: string): string {
+    if (!pattern.test(this.#peek()?.value ?? '')) throw this.misread(what);
+    return this.word(what);
+  }
+
+  /** The next piece, if it is a text in quotes. */
+  findText(): string | undefined {
+    const token = this.#peek();
+    if (token?.kind !== 'text') return undefined;
+    this.#index += 1;
+    return token.value;
+  }
+
+  /** Whether a whole number comes next. */
+  isNumber(): boolean {
+    return /^\d+$/.test(this.#peek()?.value ?? '');
+  }
+
+  /** The next piece, which has to be a text in quotes that is not empty. */
+  text(what: string): string {
+    const text = this.findText();
+    if (text === undefined || text.trim() === '') throw this.misread(what);
+    return text;
+  }
+
+  /** The next word, which has to be a duration, in seconds. */
+  seconds(): number {
+    const what = 'a duration such as 500ms, 10s, 2m or 1h';
+    const word = this.wordLike(/^\d+(\.\d+)?(ms|s|m|h)$/, what);
+    const [, amount = '', unit = ''] = /^([\d.]+)(\D+)$/.exec(word) ?? [];
+    // Rounded to the millisecond, in which clocks count.
+    return Math.round(1000 * Number(amount) * (UNIT_SECONDS[unit] ?? 1)) / 1000;
+  }
+
+  /** The duration after this word, or `otherwise` where the word does not come next. */
+  secondsAfter(word: string, otherwise: number): number {
+    return this.takes(word) ? this.seconds() : otherwise;
+  }
+
+  /** Makes sure that nothing is left; `what` could have been. */
+  end(what?: string): void {
+    if (this.#peek()) throw this.misread(what ? `${what}, or the end of the line` : 'the end of the line');
+  }
+
+  misread(expected: string): Misread {
+    const token = this.#peek();
+    const found =
+      token === undefined ? 'the end of the line' : `“${token.value}”${token.kind === 'text' ? ' in quotes' : ''}`;
+    return new Misread(`expected ${expected}, found ${found}`);
+  }
+
+  #peek(): Token | undefined {
+    return this.#tokens[this.#index];
+  }
+}

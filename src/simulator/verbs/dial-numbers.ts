@@ -1,0 +1,228 @@
+import type { Call } from '../call';
+import { statusParameters } from '../call-parameters';
+import { DocumentFailed } from '../document';
+import { Pairing } from '../pairing';
+import { attribute, booleanAttribute, elementsOf, textOf } from '../twiml/element';
+import type { TwimlElement } from '../twiml/read-document';
+import { resolveUrl } from '../webhook/resolve-url';
+import type { DialResult } from './dial';
+import { hear } from './hear';
+import { dialTimeoutMs, talk } from './talk';
+import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
+
+/** A telephone to ring. */
+interface Target {
+  number: string;
+  /** The noun, or Dial itself where the number is its text. */
+  noun: TwimlElement;
+}
+
+/** What came of ringing a telephone; one that answered is still on the line. */
+interface Attempt {
+  leg: Call;
+  status: 'answered' | DialResult['status'];
+}
+
+/**
+ * Rings telephones, all at once or one after the other, and connects the first that answers.
+ * https://www.twilio.com/docs/voice/twiml/number and https://www.twilio.com/docs/voice/twiml/client
+ */
+export async function dialNumbers(run: VerbRun, verb: TwimlElement): Promise<DialResult> {
+  if (!booleanAttribute(verb, 'answerOnBridge', false)) run.call.answer();
+  const targets = targetsOf(run, verb);
+  const attempt = await ringUntilAnswered(run, verb, targets);
+  if (attempt === undefined) return { status: 'failed' };
+  const { leg, status } = attempt;
+  if (status !== 'answered') return { status, callSid: leg.sid };
+  return connect(run, verb, leg);
+}
+
+async function connect(run: VerbRun, verb: TwimlElement, leg: Call): Promise<DialResult> {
+  const { clock, tell } = run.switchboard;
+  run.call.answer();
+  const pairing = new Pairing({ customer: run.call, operator: leg }, clock, tell);
+  leg.signal.addEventListener('abort', () => pairing.end(), { once: true });
+  pairing.connect();
+  try {
+    await talk(run, verb, pairing);
+  } finally {
+    leg.end();
+  }
+  return { status: 'completed', callSid: leg.sid, seconds: pairing.seconds };
+}
+
+/** The first attempt that was answered, else the last of them; the caller hears it ring. */
+async function ringUntilAnswered(
+  run: VerbRun,
+  verb: TwimlElement,
+  targets: Target[],
+): Promise<Attempt | undefined> {
+  const silence = new AbortController();
+  const ringing = AbortSignal.any([run.signal, silence.signal]);
+  hear({ ...run, signal: ringing }, { kind: 'ringing' }, dialTimeoutMs(verb)).catch(() => {});
+  try {
+    return booleanAttribute(verb, 'sequential', false)
+      ? await ringInTurn(run, verb, targets)
+      : await ringTogether(run, verb, targets);
+  } finally {
+    silence.abort();
+  }
+}
+
+async function ringInTurn(run: VerbRun, verb: TwimlElement, targets: Target[]) {
+  let last: Attempt | undefined;
+  for (const target of targets) {
+    last = await ring(run, verb, target, run.signal);
+    if (last.status === 'answered') break;
+  }
+  return last;
+}
+
+async function ringTogether(run: VerbRun, verb: TwimlElement, targets: Target[]) {
+  const rest = new AbortController();
+  const signal = AbortSignal.any([run.signal, rest.signal]);
+  const attempts = await Promise.all(
+    targets.map(async (target) => {
+      const attempt = await ring(run, verb, target, signal);
+      if (attempt.status === 'answered') rest.abort(new AnsweredElsewhere());
+      return attempt;
+    }),
+  );
+  return attempts.find(({ status }) => status === 'answered') ?? attempts.at(-1);
+}
+
+/** Why a telephone stops ringing. */
+class AnsweredElsewhere extends Error {
+  override readonly name = 'AnsweredElsewhere';
+}
+
+async function ring(
+  run: VerbRun,
+  verb: TwimlElement,
+  { number, noun }: Target,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const { call, switchboard } = run;
+  const from = attribute(verb, 'callerId') ?? call.from;
+  const leg = switchboard.startCall({
+    from,
+    to: number,
+    direction: 'outbound-dial',
+    parentSid: call.sid,
+  });
+  const report = createReporter(run, noun, leg);
+  leg.onEnded = () => report('completed');
+  switchboard.tell({ type: 'ring', call: leg.sid, parent: call.sid, from, to: number });
+  report('initiated');
+  leg.setStatus('ringing');
+  report('ringing');
+  const limit = limitTime({ ...run, signal }, dialTimeoutMs(verb));
+  try {
+    const pickup = await ringTelephone(run, leg, limit.signal);
+    if (pickup !== 'answered') {
+      leg.end('busy');
+      return { leg, status: 'busy' };
+    }
+    leg.answer();
+    report('answered');
+    return { leg, status: await screen(run, noun, leg, signal) };
+  } catch (error) {
+    const isTimeout = error instanceof TimedOut;
+    leg.end(isTimeout ? 'no-answer' : 'canceled');
+    run.signal.throwIfAborted();
+    if (!isTimeout && !(error instanceof AnsweredElsewhere)) throw error;
+    return { leg, status: isTimeout ? 'no-answer' : 'canceled' };
+  } finally {
+    limit.stop();
+  }
+}
+
+/** A number that nobody holds rings in an empty room. */
+function ringTelephone({ switchboard }: VerbRun, leg: Call, signal: AbortSignal) {
+  const telephone = switchboard.findTelephone(leg.to);
+  if (telephone) return telephone.ring(leg, signal);
+  return new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** What the called person hears before being connected; they may hang up, or be hung up on, in it. */
+async function screen(
+  run: VerbRun,
+  noun: TwimlElement,
+  leg: Call,
+  signal: AbortSignal,
+): Promise<Attempt['status']> {
+  const reference = noun.name === 'Dial' ? undefined : attribute(noun, 'url');
+  if (reference === undefined) return 'answered';
+  const scope = {
+    switchboard: run.switchboard,
+    call: leg,
+    signal: AbortSignal.any([leg.signal, signal]),
+    context: 'called' as const,
+    extraParameters: () => [],
+  };
+  try {
+    const end = await run.switchboard.runDocuments(scope, {
+      purpose: 'number-url',
+      url: resolveUrl(reference, run.documentUrl),
+      method: methodOf(noun, 'method'),
+    });
+    if (end === 'hangup') leg.end();
+  } catch (error) {
+    // Connected all the same, a choice: nobody documents it.
+    if (!(error instanceof DocumentFailed) && !leg.hasEnded) throw error;
+  }
+  return leg.hasEnded ? 'completed' : 'answered';
+}
+
+type LegEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+
+/** Makes the noun's status callbacks, those that it asks for. */
+function createReporter(run: VerbRun, noun: TwimlElement, leg: Call): (event: LegEvent) => void {
+  const reference = noun.name === 'Dial' ? undefined : attribute(noun, 'statusCallback');
+  const events = (attribute(noun, 'statusCallbackEvent') ?? 'completed').split(' ');
+  const { accountSid, clock } = run.switchboard;
+  let sequenceNumber = 0;
+  return (event) => {
+    if (reference === undefined || !events.includes(event)) return;
+    const parameters = statusParameters(leg, accountSid, { sequenceNumber, now: clock.now() });
+    sequenceNumber += 1;
+    run.switchboard.callBack(leg, {
+      purpose: 'dial-status-callback',
+      url: resolveUrl(reference, run.documentUrl),
+      method: methodOf(noun, 'statusCallbackMethod'),
+      parameters,
+      session: leg.callbackSession,
+    });
+  };
+}
+
+/** Sip and Conference are not modelled, which the debugger log says. */
+function targetsOf(run: VerbRun, verb: TwimlElement): Target[] {
+  const nouns = elementsOf(verb);
+  if (nouns.length === 0) return [{ number: numberIn(textOf(verb)), noun: verb }];
+  return nouns.flatMap((noun) => {
+    if (noun.name === 'Number') return [{ number: numberIn(textOf(noun)), noun }];
+    if (noun.name === 'Client') return [{ number: `client:${identityOf(noun)}`, noun }];
+    run.switchboard.report({
+      call: run.call.sid,
+      level: 'error',
+      code: 0,
+      message: `${noun.name} is not modelled by this exchange`,
+      url: undefined,
+      line: noun.line,
+      text: undefined,
+    });
+    return [];
+  });
+}
+
+function numberIn(text: string): string {
+  return text.replace(/[ ().-]/g, '');
+}
+
+function identityOf(client: TwimlElement): string {
+  const identity = elementsOf(client).find(({ name }) => name === 'Identity');
+  return textOf(identity ?? client).trim();
+}

@@ -1,0 +1,51 @@
+import { DocumentFailed, withoutSecrets } from '../document';
+import type { TwimlElement } from '../twiml/read-document';
+import { dial } from './dial';
+import { enqueue } from './enqueue';
+import { gather } from './gather';
+import { pause, play, say } from './hear';
+import { record } from './record';
+import { redirect } from './redirect';
+import { reject } from './reject';
+import type { Next, VerbRun } from './verb-run';
+
+/** What the fallback URL is told of a verb that cannot be executed; the debugger log has the details. */
+const GENERIC_FAILURE = 12200;
+
+/** Executes one verb; gives what follows, or undefined where the next verb does. */
+export async function executeVerb(run: VerbRun, verb: TwimlElement): Promise<Next | undefined> {
+  if (verb.isRefused && (verb.name === 'Gather' || verb.name === 'Redirect')) {
+    throw new DocumentFailed(GENERIC_FAILURE, withoutSecrets(run.documentUrl));
+  }
+  switch (verb.name) {
+    case 'Say':
+      await say(run, verb);
+      return undefined;
+    case 'Play':
+      await play(run, verb);
+      return undefined;
+    case 'Pause':
+      await pause(run, verb);
+      return undefined;
+    case 'Gather':
+      return gather(run, verb);
+    case 'Redirect':
+      return redirect(run, verb);
+    case 'Enqueue':
+      return enqueue(run, verb);
+    case 'Leave':
+      return { kind: 'leave' };
+    case 'Dial':
+      return dial(run, verb);
+    case 'Record':
+      return record(run, verb);
+    case 'Reject':
+      return reject(run, verb);
+    case 'Hangup':
+      // As a first verb, too, it answers: https://www.twilio.com/docs/voice/twiml/hangup
+      run.call.answer();
+      return { kind: 'hangup' };
+    default:
+      throw new Error(`${verb.name} is in the grammar, but not executed.`);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Sound } from '../events';
+import { speechMs } from '../speech';
+import { attribute, integerAttribute, textOf } from '../twiml/element';
+import type { TwimlElement } from '../twiml/read-document';
+import { resolveUrl } from '../webhook/resolve-url';
+import type { VerbRun } from './verb-run';
+
+/** `loop="0"` goes on until the call ends, but Twilio ends it too, after so many times. */
+const MOST_LOOPS = 1000;
+const DIGIT_MS = 200;
+
+/** Lets a call hear a sound for so long; tells how much was heard where it is interrupted. */
+export async function hear(
+  { switchboard, call, signal }: Pick<VerbRun, 'switchboard' | 'call' | 'signal'>,
+  sound: Sound,
+  durationMs: number,
+): Promise<void> {
+  signal.throwIfAborted();
+  const { clock } = switchboard;
+  const start = clock.now();
+  switchboard.tell({ type: 'hear', call: call.sid, sound, durationMs });
+  try {
+    await clock.sleep(durationMs, signal);
+  } catch (interruption) {
+    switchboard.tell({ type: 'cut', call: call.sid, heardMs: clock.now() - start });
+    throw interruption;
+  }
+}
+
+/** Says a text, and answers the call with it. */
+export async function sayText(
+  run: VerbRun,
+  say: { text: string; language: string; voice: string | undefined },
+): Promise<void> {
+  run.call.answer();
+  await hear(run, { kind: 'say', ...say }, speechMs(say.text, say.language));
+}
+
+/** Plays a recording, and answers the call with it. */
+export async function playRecording(run: VerbRun, url: string): Promise<void> {
+  run.call.answer();
+  await hear(run, { kind: 'play', url }, 1000 * run.switchboard.playSeconds(url));
+}
+
+/** https://www.twilio.com/docs/voice/twiml/say */
+export async function say(run: VerbRun, verb: TwimlElement): Promise<void> {
+  const text = textOf(verb).trim();
+  const language = attribute(verb, 'language') ?? 'en-US';
+  const voice = attribute(verb, 'voice');
+  if (text !== '') await repeat(verb, () => sayText(run, { text, language, voice }));
+}
+
+/** https://www.twilio.com/docs/voice/twiml/play */
+export async function play(run: VerbRun, verb: TwimlElement): Promise<void> {
+  const digits = attribute(verb, 'digits');
+  const reference = textOf(verb).trim();
+  if (digits !== undefined) {
+    run.call.answer();
+    await repeat(verb, () => hear(run, { kind: 'digits', digits }, digitsMs(digits)));
+  } else if (reference !== '') {
+    // The credentials of the application are nobody else's business, and not for transcripts.
+    const url = new URL(resolveUrl(reference, run.documentUrl));
+    url.username = '';
+    url.password = '';
+    await repeat(verb, () => playRecording(run, url.href));
+  }
+}
+
+/** https://www.twilio.com/docs/voice/twiml/pause */
+export async function pause(run: VerbRun, verb: TwimlElement): Promise<void> {
+  await hear(run, { kind: 'silence' }, 1000 * integerAttribute(verb, 'length', 1));
+}
+
+async function repeat(verb: TwimlElement, hearOnce: () => Promise<void>): Promise<void> {
+  const loop = integerAttribute(verb, 'loop', 1);
+  const times = loop === 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS);
+  for (let time = 0; time < times; time += 1) await hearOnce();
+}
+
+/** `w` waits half a second, `W` a whole one. */
+function digitsMs(digits: string): number {
+  return [...digits].reduce((sum, key) => sum + ({ w: 500, W: 1000 }[key] ?? DIGIT_MS), 0);
+}

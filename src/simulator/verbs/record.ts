@@ -1,0 +1,104 @@
+import { webhookFor } from '../document';
+import { CallEnded, untilAborted } from '../interruption';
+import { attribute, booleanAttribute, integerAttribute } from '../twiml/element';
+import type { TwimlElement } from '../twiml/read-document';
+import { resolveUrl } from '../webhook/resolve-url';
+import { hear } from './hear';
+import { limitTime, methodOf, type Next, requestAction, TimedOut, type VerbRun } from './verb-run';
+
+const BEEP_MS = 500;
+/** How finely silence is looked for. */
+const STEP_MS = 100;
+
+/**
+ * Records what the caller says. Sound is not modelled: a recording is as long as the handset spoke
+ * or was silent, and an address where nothing is to be had. One that holds nothing but silence leads
+ * to the next verb. https://www.twilio.com/docs/voice/twiml/record
+ */
+export async function record(run: VerbRun, verb: TwimlElement): Promise<Next | undefined> {
+  const { call, switchboard } = run;
+  call.answer();
+  if (booleanAttribute(verb, 'playBeep', true)) await hear(run, { kind: 'beep' }, BEEP_MS);
+  const start = switchboard.clock.now();
+  const recording = switchboard.random.sid('RE');
+  const finish = (digits: string) => {
+    const seconds = Math.round((switchboard.clock.now() - start) / 1000);
+    if (call.speaksUntil <= start) return undefined;
+    switchboard.tell({ type: 'recorded', call: call.sid, recording, seconds });
+    const request = requestAction(run, verb, {
+      purpose: 'record-action',
+      fallback: run.documentUrl,
+      parameters: [...describe(switchboard.accountSid, recording, seconds), ['Digits', digits]],
+    });
+    reportRecording(run, verb, recording, seconds);
+    return request;
+  };
+  try {
+    const request = finish(await recordUntil(run, verb, start));
+    return request && { kind: 'document', request };
+  } catch (interruption) {
+    const request = interruption instanceof CallEnded ? finish('hangup') : undefined;
+    if (request) switchboard.callBack(call, webhookFor(run, request));
+    throw interruption;
+  }
+}
+
+/** The key that ended the recording; empty where silence or its greatest length did. */
+async function recordUntil(run: VerbRun, verb: TwimlElement, start: number): Promise<string> {
+  const finishOnKey = attribute(verb, 'finishOnKey') ?? '1234567890*#';
+  const silenceMs = 1000 * integerAttribute(verb, 'timeout', 5);
+  const limit = limitTime(run, 1000 * integerAttribute(verb, 'maxLength', 3600));
+  let stop = () => {};
+  const pressed = new Promise<string>((resolve) => {
+    stop = run.call.onKey((key) => {
+      if (finishOnKey.includes(key)) resolve(key);
+    });
+  });
+  const fallSilent = async () => {
+    const { clock } = run.switchboard;
+    while (clock.now() < Math.max(start, run.call.speaksUntil) + silenceMs) {
+      await clock.sleep(STEP_MS, limit.signal);
+    }
+    return '';
+  };
+  try {
+    return await untilAborted(Promise.race([pressed, fallSilent()]), limit.signal);
+  } catch (error) {
+    if (error instanceof TimedOut) return '';
+    throw error;
+  } finally {
+    stop();
+    limit.stop();
+  }
+}
+
+function describe(accountSid: string, recording: string, seconds: number) {
+  const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Recordings/${recording}`;
+  return [
+    ['RecordingUrl', url],
+    ['RecordingSid', recording],
+    ['RecordingDuration', String(seconds)],
+  ] as const;
+}
+
+/** https://www.twilio.com/docs/voice/api/recording (recordingStatusCallback) */
+function reportRecording(run: VerbRun, verb: TwimlElement, recording: string, seconds: number) {
+  const { call, switchboard } = run;
+  const reference = attribute(verb, 'recordingStatusCallback');
+  const events = (attribute(verb, 'recordingStatusCallbackEvent') ?? 'completed').split(' ');
+  if (reference === undefined || !events.includes('completed')) return;
+  switchboard.callBack(call, {
+    purpose: 'recording-status-callback',
+    url: resolveUrl(reference, run.documentUrl),
+    method: methodOf(verb, 'recordingStatusCallbackMethod'),
+    session: call.callbackSession,
+    parameters: [
+      ['AccountSid', switchboard.accountSid],
+      ['CallSid', call.sid],
+      ...describe(switchboard.accountSid, recording, seconds),
+      ['RecordingStatus', 'completed'],
+      ['RecordingChannels', '1'],
+      ['RecordingSource', 'RecordVerb'],
+    ],
+  });
+}

@@ -1,0 +1,14 @@
+import { textOf } from '../twiml/element';
+import type { TwimlElement } from '../twiml/read-document';
+import { resolveUrl } from '../webhook/resolve-url';
+import { methodOf, type Next, type VerbRun } from './verb-run';
+
+/** https://www.twilio.com/docs/voice/twiml/redirect; an empty one is the document itself. */
+export function redirect(run: VerbRun, verb: TwimlElement): Next {
+  const reference = textOf(verb).trim();
+  const url = reference === '' ? run.documentUrl : resolveUrl(reference, run.documentUrl);
+  return {
+    kind: 'document',
+    request: { purpose: 'redirect', url, method: methodOf(verb, 'method') },
+  };
+}

@@ -1,0 +1,22 @@
+import { openCallCentre } from '../support/call-centre';
+it('runs', async () => {
+  const centre = await openCallCentre('sqlite', ['+815011111111']);
+  const x = centre.openExchange();
+  const a = x.handset('+819012345678');
+  const o = x.handset('+815011111111');
+  const t = Date.now();
+  const call = a.dial();
+  await x.waitFor((e) => e.type === 'hear');
+  a.press('1');
+  await x.wait(100);
+  const op = o.dial();
+  await x.waitFor((e) => e.type === 'bridged');
+  await x.wait(60);
+  a.hangUp();
+  await x.wait(10);
+  o.hangUp();
+  await x.settled();
+  console.log(Date.now() - t, x.transcript.events.map((e) => JSON.stringify(e).slice(0, 300)).join('\n'));
+  console.log(x.debuggerLog, await centre.rows('enqueue_data'), await centre.rows('queue_data'), await centre.rows('statuscallback_data'));
+  await centre.close();
+}, 30000);

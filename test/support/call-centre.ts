@@ -1,0 +1,74 @@
+import type { DialectName } from '../../src/database/dialect';
+import { migrate } from '../../src/database/migrate';
+import type { Tables } from '../../src/database/tables';
+import { saveOperator } from '../../src/operators/operators-table';
+import { type Clock, createVirtualClock } from '../../src/simulator/clock';
+import { createExchange } from '../../src/simulator/exchange';
+import type { Exchange, ExchangeOptions } from '../../src/simulator/exchange-types';
+import { BASIC, type RunningServer, startServer } from './running-server';
+import { createOwnDatabase, type OwnDatabase } from './test-database';
+
+/** The number that everybody calls. */
+export const CENTRE_NUMBER = '+815031234567';
+
+/** A Saturday in spring at nine in the morning in Japan. */
+export const OPENING = Date.UTC(2026, 3, 4, 0, 0, 0);
+
+/** How long the music plays in scenarios, in seconds. */
+export const MUSIC_SECONDS = 60;
+
+/** The server as its owner runs it, with a database of its own, and exchanges to call it. */
+export interface CallCentre {
+  server: RunningServer;
+  database: OwnDatabase;
+  /** An exchange on a virtual clock; every one is closed with the call centre. */
+  openExchange(options?: Partial<ExchangeOptions>): Exchange;
+  /** All rows of a table, as they were written. */
+  rows<T extends keyof Tables>(table: T): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a server on a new database with these operators. */
+export async function openCallCentre(
+  dialect: DialectName,
+  operators: readonly string[],
+  settings: Record<string, string> = {},
+): Promise<CallCentre> {
+  const database = await createOwnDatabase(dialect);
+  await migrate(database.db);
+  for (const telnum of operators) await saveOperator(database.db, { telnum, name: null });
+  const server = await startServer({
+    ...BASIC,
+    DATABASE_URL: database.url,
+    LANGUAGE: 'en-US',
+    ...settings,
+  });
+  const exchanges: Exchange[] = [];
+  return {
+    server,
+    database,
+    openExchange(options = {}) {
+      const exchange = createExchange({ ...atServer(server, createVirtualClock(OPENING)), ...options });
+      exchanges.push(exchange);
+      return exchange;
+    },
+    rows: (table) => database.db.selectFrom(table as 'enqueue_data').selectAll().execute(),
+    async close() {
+      for (const exchange of exchanges) await exchange.close();
+      await server.stop();
+      await database.close();
+    },
+  };
+}
+
+function atServer({ origin }: RunningServer, clock: Clock): ExchangeOptions {
+  const base = origin.replace('http://', 'http://minicc:secret@');
+  return {
+    clock,
+    number: CENTRE_NUMBER,
+    voiceUrl: `${base}/index`,
+    statusCallback: `${base}/status_callback`,
+    seed: 1,
+    playSeconds: () => MUSIC_SECONDS,
+  };
+}
