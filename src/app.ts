@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CallFlow } from './callflow/call-flow';
 import { chooseFromMenu, greet } from './callflow/entry';
@@ -30,12 +30,14 @@ export interface Services {
   operators: OperatorDirectory;
   history: HistoryRecorder;
   findUnreadiness: FindUnreadiness;
+  /** The page with the browser handsets, where it is wanted. */
+  handsets?: RequestHandler | undefined;
   log: Logger;
 }
 
 /** The Express app, every route in the order in which a call meets them. Does not listen. */
 export function createApp(services: Services): Express {
-  const { callFlow, credentials, signatureKey, operators, history, log } = services;
+  const { callFlow, credentials, signatureKey, operators, history, handsets, log } = services;
 
   const record = (route: HistoryRoute, request: CallRequest) =>
     history.record(createHistoryEvent(route, request));
@@ -97,6 +99,7 @@ export function createApp(services: Services): Express {
   app.use(logRequests(log));
   for (const path of new Set(['/', mountPath(callFlow.urls.basePath)])) app.use(path, health);
   app.use(requireBasicAuth(credentials));
+  if (handsets) app.use(mountPath(`${callFlow.urls.basePath}/simulator`), handsets);
   app.use(mountPath(callFlow.urls.basePath), calls);
   app.use(nothingHere);
   app.use(answerErrors(log, [callFlow.speak('trouble')]));

@@ -21,6 +21,8 @@ export interface Config {
   callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
   prompts: { language: string; voice: string | undefined; catalogue: PromptCatalogue };
   defaultCountry: CountryCode;
+  /** Whether the browser handsets are there. */
+  simulator: boolean;
   log: LogOptions;
 }
 
@@ -77,6 +79,8 @@ function loadPrompts({ PROMPTS_FILE, LANGUAGE }: NodeJS.ProcessEnv): {
 /** Faults that lie between settings. Looked for even where single settings are at fault. */
 function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[] {
   const { VOICE, LANGUAGE, NODE_ENV, BASIC_AUTH_PASSWORD, TWILIO_AUTH_TOKEN, PUBLIC_URL } = given;
+  const isBesideTwilio =
+    purpose === 'server' && given.SIMULATOR === 'on' && TWILIO_AUTH_TOKEN !== undefined;
   const language = findLanguage(LANGUAGE ?? DEFAULT_LANGUAGE);
   const voiceFault = VOICE && language ? findVoiceFault(VOICE, language) : undefined;
   const needsPassword = purpose === 'server' && NODE_ENV === 'production' && !BASIC_AUTH_PASSWORD;
@@ -86,6 +90,12 @@ function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[
     ...(needsPassword ? ['BASIC_AUTH_PASSWORD must be set where NODE_ENV is production'] : []),
     ...(needsUrl
       ? ['PUBLIC_URL must be set where TWILIO_AUTH_TOKEN is: signatures are made for it']
+      : []),
+    ...(isBesideTwilio
+      ? [
+          'SIMULATOR is on where TWILIO_AUTH_TOKEN is set: its calls would stand among those of ' +
+            'customers; if that is meant, set it to beside-twilio',
+        ]
       : []),
   ];
 }
@@ -171,6 +181,9 @@ const environmentSchema = z.object({
     (text) => (isCountry(text.toUpperCase()) ? (text.toUpperCase() as CountryCode) : undefined),
     'must be the two letters of a country, as JP',
   ).prefault('JP'),
+  SIMULATOR: z
+    .enum(['on', 'off', 'beside-twilio'], { error: 'must be on, off or beside-twilio' })
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -205,6 +218,13 @@ function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
       catalogue,
     },
     defaultCountry: environment.DEFAULT_COUNTRY,
+    simulator: isSimulatorOn(environment),
     log: { level: environment.LOG_LEVEL, numbers: environment.LOG_NUMBERS },
   };
+}
+
+/** Unless it is asked for, only where nobody could mistake its calls for those of customers. */
+function isSimulatorOn({ SIMULATOR, NODE_ENV, TWILIO_AUTH_TOKEN }: Environment): boolean {
+  if (SIMULATOR !== undefined) return SIMULATOR !== 'off';
+  return NODE_ENV !== 'production' && TWILIO_AUTH_TOKEN === undefined;
 }

@@ -6,6 +6,7 @@ import { migrateAtStart } from './database/migrate-at-start';
 import { findDatabaseFault } from './database/readiness';
 import { WEBHOOK_BOUNDS } from './database/time-bounds';
 import { UserError } from './errors';
+import { type BrowserHandsets, openBrowserHandsets } from './handsets';
 import { createHistoryRecorder } from './history/recorder';
 import { obtainCredentials, PASSWORD_FILE } from './http/kept-password';
 import { listen } from './http/listen';
@@ -30,20 +31,25 @@ export async function run(): Promise<void> {
   const db = openDatabase(database, WEBHOOK_BOUNDS);
   const operators = createOperatorDirectory({ db, log });
   await operators.refresh();
-  const server = await listen(config.server, (port) =>
-    createApp({
-      ...prepareCalls(config, port),
+  let handsets: BrowserHandsets | undefined;
+  const server = await listen(config.server, (port) => {
+    const calls = prepareCalls(config, port);
+    if (config.simulator) handsets = openBrowserHandsets({ config, port, calls, db });
+    return createApp({
+      ...calls,
       operators,
       history: createHistoryRecorder(db, log),
       findUnreadiness: () => findDatabaseFault(db),
+      handsets: handsets?.page,
       log,
-    }),
-  );
+    });
+  });
   log.info({ port: server.port, database: database.describe }, 'listening');
 
   if (!stop.aborted) await once(stop, 'abort');
   log.info({ signal: stop.reason }, 'stopping');
   operators.close();
+  await handsets?.close();
   await server.close(GRACE_MS);
   await closeWithin(db, DATABASE_CLOSE_MS);
   log.info('stopped');
@@ -62,6 +68,9 @@ function prepareCalls(
       isPublicUrlSet: config.publicUrl !== undefined,
       showPassword: isNew,
       passwordFile: config.basicAuth.password === undefined ? PASSWORD_FILE : undefined,
+      handsetsUrl: config.simulator
+        ? `http://localhost:${port}${urls.basePath}/simulator/`
+        : undefined,
     }),
   );
   const { language, voice, catalogue } = config.prompts;

@@ -14,18 +14,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
+  simulator: ['errors'],
+  handsets: ['config', 'database', 'operators', 'simulator', 'twilio'],
   app: ['callflow', 'errors', 'history', 'http', 'operators', 'twilio'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
     ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
-    ...['prompts', 'twilio'],
+    ...['handsets', 'prompts', 'twilio'],
   ],
   cli: ['config', 'database', 'errors', 'http', 'main', 'operators', 'twilio'],
 };
 
 /** Packages that only some may import. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  express: ['app', 'http'],
+  express: ['app', 'http', 'simulator'],
   kysely: ['database', 'history'],
   mysql2: ['database'],
   libsql: ['database'],

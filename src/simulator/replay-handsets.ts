@@ -23,14 +23,10 @@ export function createReplayHandsets(
     const isBusy = wasBusy(events, event.call);
     busyByNumber.set(event.to, [...(busyByNumber.get(event.to) ?? []), isBusy]);
   }
-  const prepare = (number: string) => {
-    const isBusy = busyByNumber.get(number)?.shift();
-    exchange.handset(number).whenCalled = isBusy ? 'busy' : 'wait';
-  };
-  for (const number of busyByNumber.keys()) prepare(number);
   const letGo = exchange.transcript.subscribe((event) => {
-    // Once this call has found the telephone as it is, the next may find it otherwise.
-    if (event.type === 'ring') setImmediate(prepare, event.to);
+    if (event.type !== 'ring') return;
+    const isBusy = busyByNumber.get(event.to)?.shift();
+    exchange.handset(event.to).whenCalled = isBusy ? 'busy' : 'wait';
   });
 
   function perform(event: HandsetEvent): boolean {

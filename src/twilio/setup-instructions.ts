@@ -7,6 +7,8 @@ export interface SetupOptions {
   showPassword: boolean;
   /** Where a generated password is kept. */
   passwordFile: string | undefined;
+  /** Where the browser handsets are, as seen from this machine. */
+  handsetsUrl?: string | undefined;
 }
 
 /** The addresses to paste into Twilio's console, as lines for a person. */
@@ -22,6 +24,9 @@ export function describeSetup(urls: WebhookUrls, options: SetupOptions): string 
     ...(options.isPublicUrlSet
       ? []
       : ['  Twilio cannot reach this machine by that name: set PUBLIC_URL to its public address.']),
+    ...(options.handsetsUrl === undefined
+      ? []
+      : [`Or try it without Twilio, with telephones in your browser: ${options.handsetsUrl}`]),
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Exchange, Handset } from '../exchange-types';
 import { CommandError } from './command-error';
@@ -24,7 +24,7 @@ const SPEAK = z.object({ seconds: z.number().positive().max(MAX_SPEECH_SECONDS) 
 /** What people do with their handsets, each a POST of a small JSON object. */
 export function createCommands(exchange: Exchange, handsets: HandsetRegistry): Router {
   const router = express.Router();
-  router.post('/handsets', readOwnCommand, (request, response) => {
+  router.post('/handsets', readOwnCommand, (request: Request, response: Response) => {
     const { number } = parse(
       NUMBER,
       request,
@@ -40,7 +40,7 @@ export function createCommands(exchange: Exchange, handsets: HandsetRegistry): R
     name: string,
     act: (handset: Handset, request: Request) => Record<string, string> | undefined,
   ) => {
-    router.post(`/handsets/:id/${name}`, readOwnCommand, (request, response) => {
+    router.post(`/handsets/:id/${name}`, readOwnCommand, (request: Request, response: Response) => {
       const handset = handsets.find(String(request.params.id));
       if (handset === undefined) throw new CommandError(404, 'There is no such handset.');
       response.json(act(handset, request) ?? {});

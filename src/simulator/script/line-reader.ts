@@ -27,6 +27,12 @@ export class LineReader {
     return doMatch;
   }
 
+  /** The next word, without going past it. */
+  peekWord(): string | undefined {
+    const token = this.#peek();
+    return token?.kind === 'word' ? token.value : undefined;
+  }
+
   /** The next word, whatever it is; `what` says what it should be. */
   word(what: string): string {
     const token = this.#tokens[this.#index];
@@ -47,6 +53,14 @@ export class LineReader {
     if (token?.kind !== 'text') return undefined;
     this.#index += 1;
     return token.value;
+  }
+
+  /** All that is left, in one; stays where it is. */
+  rest(): string {
+    return this.#tokens
+      .slice(this.#index)
+      .map(({ value }) => value)
+      .join(' ');
   }
 
   /** Whether a whole number comes next. */
@@ -77,13 +91,16 @@ export class LineReader {
 
   /** Makes sure that nothing is left; `what` could have been. */
   end(what?: string): void {
-    if (this.#peek()) throw this.misread(what ? `${what}, or the end of the line` : 'the end of the line');
+    if (this.#peek())
+      throw this.misread(what ? `${what}, or the end of the line` : 'the end of the line');
   }
 
   misread(expected: string): Misread {
     const token = this.#peek();
     const found =
-      token === undefined ? 'the end of the line' : `“${token.value}”${token.kind === 'text' ? ' in quotes' : ''}`;
+      token === undefined
+        ? 'the end of the line'
+        : `“${token.value}”${token.kind === 'text' ? ' in quotes' : ''}`;
     return new Misread(`expected ${expected}, found ${found}`);
   }
 

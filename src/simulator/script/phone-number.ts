@@ -1,5 +1,6 @@
 /** What a phone of a script may have for a number. */
-export const NUMBER_FORMS = 'a number such as +819012345678, client:NAME, or a word such as anonymous';
+export const NUMBER_FORMS =
+  'a number such as +819012345678, client:NAME, or a word such as anonymous';
 
 const SPACERS = /[\s().-]/g;
 

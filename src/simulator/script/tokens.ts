@@ -27,11 +27,17 @@ const QUOTES: Readonly<Record<string, string>> = {
 export function splitLine(line: string): SplitLine | undefined {
   const tokens: Token[] = [];
   let rest = line.trim();
-  const text = () => line.trim().slice(0, line.trim().length - rest.length).trim();
+  const text = () =>
+    line
+      .trim()
+      .slice(0, line.trim().length - rest.length)
+      .trim();
   while (rest !== '') {
     const closing = QUOTES[rest.charAt(0)];
     if (closing !== undefined) {
-      const end = [...rest].findIndex((character, index) => index > 0 && closing.includes(character));
+      const end = [...rest].findIndex(
+        (character, index) => index > 0 && closing.includes(character),
+      );
       if (end < 0) return undefined;
       const quoted = [...rest].slice(0, end + 1).join('');
       tokens.push({ kind: 'text', value: quoted.slice(1, -1) });

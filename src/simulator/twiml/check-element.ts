@@ -1,14 +1,7 @@
+import { type Conflict, LONE_NOUNS, MAX_DIAL_NOUNS } from './conflicts';
 import type { TwimlElement } from './element';
 import { getFaultNumber, isRefusal, SCHEMA_WARNING } from './fault-numbers';
-import {
-  type Conflict,
-  LONE_NOUNS,
-  MAX_DIAL_NOUNS,
-  SPEECH_MARKUP,
-  UNMODELLED,
-  VERBS,
-  type VerbRule,
-} from './grammar';
+import { SPEECH_MARKUP, UNMODELLED, VERBS, type VerbRule } from './grammar';
 import type { XmlElement } from './parse';
 import { quote } from './values';
 
@@ -190,14 +183,21 @@ function withoutIgnored(
   };
 }
 
+/** What becomes of a verb when parts of it are passed over. */
+function settle(element: TwimlElement): TwimlElement {
+  const isEmpty = element.children.length === 0;
+  if (element.name === 'Play' && isEmpty && element.attributes.digits === undefined) {
+    return { ...element, isRefused: true };
+  }
+  if (element.name !== 'Dial') return element;
+  return isEmpty ? { ...element, isRefused: true } : settleNouns(element);
+}
+
 // Which nouns Twilio passes over where it has too many is not documented: the first one decides
 // whether it is to be the only one, and those beyond the limit are left out.
-function settle(element: TwimlElement): TwimlElement {
-  if (element.name !== 'Dial') return element;
+function settleNouns(element: TwimlElement): TwimlElement {
   const nouns = element.children.filter((child) => typeof child !== 'string');
-  if (nouns.length === 0) {
-    return element.children.length === 0 ? { ...element, isRefused: true } : element;
-  }
+  if (nouns.length === 0) return element;
   const isAlone = LONE_NOUNS.includes(nouns[0]?.name ?? '');
   const others = nouns.filter(({ name }) => !LONE_NOUNS.includes(name));
   return { ...element, children: isAlone ? nouns.slice(0, 1) : others.slice(0, MAX_DIAL_NOUNS) };

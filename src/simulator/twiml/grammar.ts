@@ -1,4 +1,15 @@
-import { getFaultNumber } from './fault-numbers';
+import {
+  type Conflict,
+  checkClient,
+  checkDial,
+  checkEnqueue,
+  checkParameter,
+  checkPlay,
+  checkQueue,
+  checkRecord,
+  checkSpeechTimeout,
+  type VerbUse,
+} from './conflicts';
 import {
   boolean,
   characters,
@@ -11,7 +22,6 @@ import {
   matching,
   oneOf,
   phoneNumber,
-  quote,
   sid,
   singleKey,
   url,
@@ -20,27 +30,7 @@ import {
   wordOr,
   wordsOf,
 } from './values';
-
-/** One element as a rule sees it, with the names of its children and of what it stands in. */
-export interface VerbUse {
-  attributes: Readonly<Record<string, string>>;
-  text: string;
-  children: readonly string[];
-  parent: string;
-}
-
-/** Parts of a verb that are right alone and wrong together, and what becomes of the verb. */
-export interface Conflict {
-  complaint: string;
-  /** Twilio's number; a warning about the schema by default. */
-  code?: number;
-  /** What is passed over: the name of an attribute, or `#text`. */
-  ignores?: string;
-  /** The verb cannot be carried out. */
-  refuses?: true;
-  /** The verb around this one cannot be carried out either. */
-  spoilsParent?: true;
-}
+import { checkVoiceAndLanguage, sayLanguage, voiceName } from './voices';
 
 /** What may stand in and on a verb. A verb without `text` takes none, without `children` none. */
 export interface VerbRule {
@@ -103,14 +93,6 @@ export function isLastVerb(name: string, attributes: Readonly<Record<string, str
   return ['Enqueue', 'Dial'].includes(name) && attributes.action !== undefined;
 }
 
-/** How many nouns a Dial may have: https://www.twilio.com/docs/voice/twiml/dial */
-export const MAX_DIAL_NOUNS = 10;
-
-/** The nouns beside which a Dial may have no other. */
-export const LONE_NOUNS: readonly string[] = ['Conference', 'Queue'];
-
-// Both "less than 64" and "up to 64" are documented; 63 satisfies both.
-const queueName = characters(1, 63);
 const loop = integer(0, 1000);
 
 const recordingStatus = {
@@ -136,15 +118,6 @@ const calledParty = {
   url,
 };
 
-// The languages that the facts sheet lists voices for: no basic voice, and these Polly voices only.
-const POLLY_NAMES: Readonly<Record<string, readonly string[]>> = {
-  'ja-JP': ['Mizuki', 'Takumi', 'Kazuha', 'Tomoko'],
-  'ru-RU': ['Tatyana', 'Maxim'],
-};
-
-const voiceName: ValueCheck = (value) =>
-  value === 'alice' ? 'is no longer offered' : inUnion('SayVoice')(value);
-
 const speechHints: ValueCheck = (value) => {
   const hints = value.split(',').map((hint) => hint.trim());
   if (hints.length > 500) return 'has more than 500 entries';
@@ -152,118 +125,6 @@ const speechHints: ValueCheck = (value) => {
     ? 'has an entry of more than 100 characters'
     : undefined;
 };
-
-function isPollyFor(name: string, language: string): boolean {
-  const owner = Object.keys(POLLY_NAMES).find((key) => POLLY_NAMES[key]?.includes(name));
-  return owner === undefined ? !(language in POLLY_NAMES) : owner === language;
-}
-
-function isVoiceFor(voice: string, language: string): boolean {
-  if (voice === 'man' || voice === 'woman') return !(language in POLLY_NAMES);
-  const [family, ...rest] = voice.split('.');
-  const name = rest.join('.');
-  if (family === 'Polly') return isPollyFor(name.split('-')[0] ?? '', language);
-  // Twilio's own list spells a few voices with the region in lower case (Google.fil-ph-Neural2-A).
-  if (family === 'Google') return name.toLowerCase().startsWith(`${language.toLowerCase()}-`);
-  return true;
-}
-
-// A voice that does not speak the language makes Say fail, and the Gather around it too; no page
-// gives a number to the pair, so it has that of the voice.
-// https://www.twilio.com/docs/voice/twiml/say/text-speech
-// https://www.twilio.com/docs/voice/twiml/changelog (2024-07-22)
-function checkVoiceAndLanguage({ attributes, parent }: VerbUse): Conflict[] {
-  const { voice, language } = attributes;
-  if (voice === undefined || language === undefined || isVoiceFor(voice, language)) return [];
-  if (voiceName(voice) !== undefined || inUnion('SayLanguage')(language) !== undefined) return [];
-  return [
-    {
-      complaint: `voice ${quote(voice)} does not speak ${language}`,
-      code: getFaultNumber('Say', 'voice', parent),
-      refuses: true,
-      spoilsParent: true,
-    },
-  ];
-}
-
-function checkPlay({ attributes, text }: VerbUse): Conflict[] {
-  if (attributes.digits === undefined) {
-    return text === '' ? [{ complaint: 'Play has nothing to play', refuses: true }] : [];
-  }
-  return text === '' ? [] : [{ complaint: 'Play has both a URL and digits', ignores: '#text' }];
-}
-
-function checkSpeechTimeout({ attributes }: VerbUse): Conflict[] {
-  const isRefused = attributes.speechTimeout === 'auto' && attributes.speechModel !== undefined;
-  const complaint = 'speechTimeout "auto" may not stand with speechModel';
-  return isRefused ? [{ complaint, code: 13335, ignores: 'speechTimeout' }] : [];
-}
-
-function checkEnqueue({ attributes, text, children }: VerbUse): Conflict[] {
-  if (attributes.workflowSid === undefined) {
-    const complaint = queueName(text);
-    const code = getFaultNumber('Enqueue', text === '' ? '#empty' : '#text');
-    return [
-      ...(complaint === undefined
-        ? []
-        : [{ complaint: `text ${quote(text)} ${complaint}`, code, refuses: true as const }]),
-      ...(children.length > 0 ? [{ complaint: 'Task needs a workflowSid' }] : []),
-    ];
-  }
-  return [
-    ...(text === ''
-      ? []
-      : [{ complaint: 'Enqueue has both a workflowSid and a queue name', ignores: '#text' }]),
-    ...(children.length > 1 ? [{ complaint: 'Enqueue has more than one Task' }] : []),
-  ];
-}
-
-// https://www.twilio.com/docs/api/errors/13000 says it of Conference; a queue has the same reason:
-// the call can be joined to one place only.
-function checkDial({ text, children }: VerbUse): Conflict[] {
-  const alone = LONE_NOUNS.find((name) => children.includes(name));
-  const code = alone === 'Conference' ? 13000 : getFaultNumber('Dial', '#child');
-  return [
-    ...(text === '' && children.length === 0 ? [{ complaint: 'Dial has nothing to dial' }] : []),
-    ...(text !== '' && children.length > 0
-      ? [{ complaint: 'Dial has both a number and nouns', ignores: '#text' }]
-      : []),
-    ...(children.length > MAX_DIAL_NOUNS
-      ? [{ complaint: `Dial has more than ${MAX_DIAL_NOUNS} nouns` }]
-      : []),
-    ...(alone !== undefined && children.length > 1
-      ? [{ complaint: `${alone} must be the only noun`, code }]
-      : []),
-  ];
-}
-
-function checkQueue({ attributes, text }: VerbUse): Conflict[] {
-  const isNamed = text !== '';
-  if (attributes.reservationSid !== undefined) {
-    const complaint = 'Queue has both a reservationSid and a name';
-    return isNamed ? [{ complaint, ignores: 'reservationSid' }] : [];
-  }
-  const code = getFaultNumber('Queue', '#empty');
-  return isNamed ? [] : [{ complaint: 'text "" is empty', code, refuses: true }];
-}
-
-function checkClient({ text, children }: VerbUse): Conflict[] {
-  const identities = children.filter((name) => name === 'Identity').length;
-  const complaint = 'Client needs one identity, as its text or in Identity';
-  if (text === '' && identities === 0) return [{ complaint, refuses: true }];
-  return identities > (text === '' ? 1 : 0) ? [{ complaint }] : [];
-}
-
-function checkRecord({ attributes }: VerbUse): Conflict[] {
-  const isIdle = attributes.transcribeCallback !== undefined && attributes.transcribe !== 'true';
-  const complaint = 'transcribeCallback needs transcribe "true"';
-  return isIdle ? [{ complaint, ignores: 'transcribeCallback' }] : [];
-}
-
-function checkParameter({ attributes }: VerbUse): Conflict[] {
-  const isWhole = attributes.name !== undefined && attributes.value !== undefined;
-  return isWhole ? [] : [{ complaint: 'Parameter needs a name and a value', refuses: true }];
-}
 
 /**
  * The verbs and nouns that a call centre may use, each with what may stand on it and in it; the
@@ -276,7 +137,7 @@ export const VERBS: Readonly<Record<string, VerbRule>> = {
   // https://www.twilio.com/docs/voice/twiml/say and .../say/text-speech (3000 is Polly's limit, the
   // smallest of all voices).
   Say: {
-    attributes: { language: inUnion('SayLanguage'), loop, voice: voiceName },
+    attributes: { language: sayLanguage, loop, voice: voiceName },
     text: characters(1, 3000),
     together: checkVoiceAndLanguage,
   },

@@ -30,8 +30,8 @@ export function createWebhookSession(): WebhookSession {
     cookiesFor(url, now) {
       // The jar knows only the real time, so what has expired on the exchange's clock is left out here.
       return jar
-        .getCookiesSync(url, { expire: false })
-        .filter((cookie) => (cookie.expiryTime() ?? Number.POSITIVE_INFINITY) > now)
+        .getCookiesSync(url, { expire: false, sort: true })
+        .filter(({ expires }) => !(expires instanceof Date) || expires.getTime() > now)
         .map((cookie) => cookie.cookieString())
         .join('; ');
     },
@@ -41,6 +41,10 @@ export function createWebhookSession(): WebhookSession {
       );
       for (const cookie of cookies) {
         if (cookie === undefined) return false;
+        if (typeof cookie.maxAge === 'number') {
+          cookie.setExpires(new Date(now + cookie.maxAge * 1000));
+          cookie.maxAge = null;
+        }
         jar.setCookieSync(cookie, url, { ignoreError: true, now: new Date(now) });
       }
       return true;

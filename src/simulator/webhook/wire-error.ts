@@ -38,7 +38,8 @@ export function classifyError(
   progress: Progress,
   protocol: 'http:' | 'https:',
 ): WireFailure {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  const reason = isCoded ? String(error.code) : '';
   const [code, name] = numberFor(reason, progress, protocol);
   return {
     code,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock';
 import type { Transcript } from '../transcript';
 import { publicForm } from './address';
@@ -34,6 +35,8 @@ export interface WireOptions {
 export function createWire(options: WireOptions): Wire {
   const { clock, transcript, signal } = options;
   let requests = 0;
+  // Every request on its way listens to it, and those may be many.
+  if (signal) setMaxListeners(0, signal);
 
   return {
     async exchange(attempt, leg) {
@@ -60,9 +63,9 @@ export function createWire(options: WireOptions): Wire {
         });
         // Virtual time stood still for a timeout of the real world, and catches up.
         if (clock.isVirtual) await pause(timeoutOf(result));
-        if ('status' in result && leg.isLast(result)) {
+        const delayMs = delayOfAnswerMs(fault);
+        if (delayMs > 0 && 'status' in result && leg.isLast(result)) {
           const leftMs = startedAt + patience.ms - clock.now();
-          const delayMs = delayOfAnswerMs(fault);
           await pause(Math.min(delayMs, leftMs));
           if (delayMs >= leftMs) result = describeTimeout(patience.kind, patience.ms, 'waiting');
         }

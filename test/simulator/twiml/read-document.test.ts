@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import type { TwimlElement } from '../../../src/simulator/twiml/element';
 import { readDocument, type TwimlContext } from '../../../src/simulator/twiml/read-document';
 
@@ -114,7 +113,8 @@ describe('a fault in a verb', () => {
     [13520, 'warning', '<Say><break/></Say><Pause/>', '<Pause/>'],
     [13521, 'warning', `<Say>${'a'.repeat(3001)}</Say><Pause/>`, '<Pause/>'],
     [13410, 'warning', '<Play loop="-1">/a.mp3</Play>', '<Play>/a.mp3</Play>'],
-    [13430, 'warning', '<Play digits="x">/a.mp3</Play>', 'see below'],
+    [13430, 'warning', '<Play digits="x"/><Pause/>', '<Pause/>'],
+    [13430, 'warning', '<Play digits="x">/a.mp3</Play>', '<Play>/a.mp3</Play>'],
     [11100, 'error', '<Play>ftp://a/b.mp3</Play><Pause/>', '<Pause/>'],
     [12200, 'warning', '<Play/><Pause/>', '<Pause/>'],
     [12200, 'warning', '<Play digits="1">/a.mp3</Play>', '<Play digits="1"/>'],
@@ -307,9 +307,13 @@ describe('a fault in a verb', () => {
     [12200, 'warning', '<say/><Say>a</Say>', '<Say>a</Say>', 'guidance'],
     [13201, 'error', '<Dial>110</Dial><Hangup/>', '<Hangup/>', 'called'],
   ];
-  const named = rows
-    .filter(([, , , verbs]) => verbs !== 'see below')
-    .map(([code, level, body, verbs, context = 'call']) => ({ code, level, body, verbs, context }));
+  const named = rows.map(([code, level, body, verbs, context = 'call']) => ({
+    code,
+    level,
+    body,
+    verbs,
+    context,
+  }));
 
   it.each(named)('is $level $code: $body', ({ code, level, body, verbs, context }) => {
     expect(entriesOf(body, context)).toEqual([`${level} ${code}`]);
@@ -324,5 +328,193 @@ describe('a fault in a verb', () => {
     expect(verbsIn('<Enqueue action="">q</Enqueue><Hangup/>')).toBe(
       '<!Enqueue>q</Enqueue><Hangup/>',
     );
+  });
+});
+
+describe('what stands where', () => {
+  it('is told of each fault: the line in the body, from 1, and its text', () => {
+    const body = [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<Response>',
+      '  <!-- two',
+      '       lines -->',
+      '  <Gather numDigits="1"',
+      '          timeout="x"',
+      '          extra="">',
+      '    <Say/>',
+      '    <Hangup/>',
+      '  </Gather>',
+      '  <Redirect/>',
+      '  <Say>never</Say>',
+      '</Response>',
+    ].join('\r\n');
+    expect(read(body).faults).toEqual([
+      {
+        level: 'warning',
+        code: 13313,
+        message: 'Response/Gather: timeout "x" is not a whole number of at least 1 or "auto"',
+        line: 6,
+        text: 'timeout="x"',
+      },
+      {
+        level: 'warning',
+        code: 12200,
+        message: 'Response/Gather: extra is not an attribute of Gather',
+        line: 7,
+        text: 'extra="">',
+      },
+      {
+        level: 'warning',
+        code: 13520,
+        message: 'Response/Gather/Say: text "" is empty',
+        line: 8,
+        text: '<Say/>',
+      },
+      {
+        level: 'warning',
+        code: 13320,
+        message: 'Response/Gather/Hangup: Hangup may not stand in Gather',
+        line: 9,
+        text: '<Hangup/>',
+      },
+      {
+        level: 'warning',
+        code: 12200,
+        message: 'Response/Say: nothing may follow Redirect',
+        line: 12,
+        text: '<Say>never</Say>',
+      },
+    ]);
+  });
+
+  it.each([
+    ['an unclosed element', '<Response>\n<Say>\n</Response>', 2],
+    ['an attribute without quotes', '<Response>\n<Pause length=1/></Response>', 2],
+    ['a bare ampersand', '<Response>\n<!-- & -->\r\n<Say>a & b</Say></Response>', 3],
+    ['the end of a CDATA section', '<Response>\n<Say>]]></Say></Response>', 2],
+    ['a control character', '<Response>\n\n<Say>\u0001</Say></Response>', 3],
+    ['a reference to a control character', '<Response>\n<Say>&#1;</Say></Response>', 2],
+    ['such a reference in an attribute', '<Response>\n<Say\nvoice="&#1;"/></Response>', 3],
+    ['a space before the declaration', ' <?xml version="1.0"?><Response/>', 1],
+  ])('is told of %s', (_what, body, line) => {
+    const { document, faults } = read(body);
+    expect(document).toEqual({ kind: 'failure' });
+    expect(faults).toEqual([expect.objectContaining({ level: 'error', code: 12100, line })]);
+    expect(faults[0]?.text).toBe(body.split(/\r?\n/)[line - 1]?.trim());
+  });
+});
+
+describe('a document that cannot be used', () => {
+  it.each([
+    ['nothing', '', 12100, 'document: not well-formed XML: missing root element', undefined],
+    [
+      'white space',
+      ' \n ',
+      12100,
+      'document: not well-formed XML: missing root element',
+      undefined,
+    ],
+    ['a page of HTML', '<html/>', 12102, 'html: the root must be Response', 1],
+    ['a response in lower case', '\n<response/>', 12102, 'response: the root must be Response', 2],
+    [
+      'another version',
+      '<Response\nversion="1"/>',
+      12101,
+      'Response: version is not an attribute of Response',
+      2,
+    ],
+  ])('is %s', (_what, body, code, message, line) => {
+    const { document, faults } = read(body);
+    expect(document).toEqual({ kind: 'failure' });
+    expect(faults).toEqual([expect.objectContaining({ level: 'error', code, message, line })]);
+  });
+
+  it('is larger than 64 kB', () => {
+    const fits = `<Response><Play>/${'a'.repeat(63_965)}</Play></Response>`;
+    expect(Buffer.byteLength(fits)).toBe(64_000);
+    expect(read(fits).faults).toEqual([]);
+    expect(read(`${fits} `)).toEqual({
+      document: { kind: 'failure' },
+      faults: [
+        {
+          level: 'error',
+          code: 11750,
+          message: 'document: larger than 64 kB (64001 bytes)',
+          line: undefined,
+          text: undefined,
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [400, 11217],
+    [503, 11217],
+    [304, 11200],
+  ])('has the HTTP status %d', (status, code) => {
+    const answer = { status, contentType: 'text/xml', body: '<Response/>' };
+    expect(readDocument(answer, 'call')).toEqual({
+      document: { kind: 'failure' },
+      faults: [
+        {
+          level: 'error',
+          code,
+          message: `document: the HTTP status is ${status}`,
+          line: undefined,
+          text: undefined,
+        },
+      ],
+    });
+  });
+});
+
+describe('the Content-Type of an answer', () => {
+  it.each(['text/xml', 'application/xml; charset=utf-8', 'TEXT/HTML', 'text/plain'])(
+    'may be %s for TwiML',
+    (contentType) => {
+      expect(read('<Response><Hangup/></Response>', 'call', contentType)).toMatchObject({
+        document: { kind: 'twiml', verbs: [{ name: 'Hangup' }] },
+        faults: [],
+      });
+    },
+  );
+
+  it.each([
+    ...['audio/mpeg', 'audio/wav', 'audio/wave', 'audio/x-wav', 'audio/aiff', 'audio/x-aifc'],
+    ...['audio/x-aiff', 'audio/x-gsm', 'audio/gsm', 'audio/ulaw', 'Audio/MPEG; a=b'],
+  ])('may be %s for a recording, however large', (contentType) => {
+    expect(read('\0'.repeat(65_000), 'wait', contentType)).toEqual({
+      document: { kind: 'audio' },
+      faults: [],
+    });
+  });
+
+  it.each(['Hello & welcome\n', '<html/>', '<Response><Say>Hello'])(
+    'may be text/plain for what is read aloud: %j',
+    (body) => {
+      expect(read(body, 'call', 'text/plain')).toEqual({
+        document: { kind: 'text', text: body.trim() },
+        faults: [],
+      });
+    },
+  );
+
+  it('may not be text/plain for nothing', () => {
+    const { document, faults } = read(' ', 'call', 'text/plain');
+    expect(document).toEqual({ kind: 'failure' });
+    expect(faults).toMatchObject([{ level: 'error', code: 12100 }]);
+  });
+
+  it.each([
+    [undefined, 'document: there is no Content-Type'],
+    ['', 'document: there is no Content-Type'],
+    ['application/json; charset=utf-8', 'document: the Content-Type is application/json'],
+    ['audio/ogg', 'document: the Content-Type is audio/ogg'],
+    ['image/png', 'document: the Content-Type is image/png'],
+  ])('may not be %s', (contentType, message) => {
+    expect(readDocument({ status: 200, contentType, body: '<Response/>' }, 'call')).toEqual({
+      document: { kind: 'failure' },
+      faults: [{ level: 'error', code: 12300, message, line: undefined, text: undefined }],
+    });
   });
 });
