@@ -6,13 +6,13 @@ import { migrateAtStart } from './database/migrate-at-start';
 import { findDatabaseFault } from './database/readiness';
 import { WEBHOOK_BOUNDS } from './database/time-bounds';
 import { UserError } from './errors';
-import { type BrowserHandsets, openBrowserHandsets } from './handsets';
 import { createHistoryRecorder } from './history/recorder';
 import { obtainCredentials, PASSWORD_FILE } from './http/kept-password';
 import { listen } from './http/listen';
 import { createLogger } from './http/log';
 import { createOperatorDirectory } from './operators/directory';
 import { createSpeak } from './prompts/prompts';
+import type { BrowserHandsets } from './tryout/browser-handsets';
 import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
 
@@ -31,10 +31,11 @@ export async function run(): Promise<void> {
   const db = openDatabase(database, WEBHOOK_BOUNDS);
   const operators = createOperatorDirectory({ db, log });
   await operators.refresh();
+  const { openBrowserHandsets } = config.simulator ? await import('./tryout/browser-handsets.js') : { openBrowserHandsets: undefined };
   let handsets: BrowserHandsets | undefined;
   const server = await listen(config.server, (port) => {
     const calls = prepareCalls(config, port);
-    if (config.simulator) handsets = openBrowserHandsets({ config, port, calls, db });
+    handsets = openBrowserHandsets?.(config, { credentials: calls.credentials, port, db });
     return createApp({
       ...calls,
       operators,
@@ -49,7 +50,7 @@ export async function run(): Promise<void> {
   if (!stop.aborted) await once(stop, 'abort');
   log.info({ signal: stop.reason }, 'stopping');
   operators.close();
-  await handsets?.close();
+  handsets?.close();
   await server.close(GRACE_MS);
   await closeWithin(db, DATABASE_CLOSE_MS);
   log.info('stopped');

@@ -15,19 +15,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
   simulator: ['errors'],
-  handsets: ['config', 'database', 'operators', 'simulator', 'twilio'],
+  tryout: ['config', 'database', 'errors', 'history', 'operators', 'simulator', 'twilio'],
   app: ['callflow', 'errors', 'history', 'http', 'operators', 'twilio'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
     ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
-    ...['handsets', 'prompts', 'twilio'],
+    ...['prompts', 'tryout', 'twilio'],
   ],
-  cli: ['config', 'database', 'errors', 'http', 'main', 'operators', 'twilio'],
+  cli: [
+    ...['config', 'database', 'errors', 'http', 'main', 'operators', 'tryout', 'twilio'],
+  ],
 };
 
 /** Packages that only some may import. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  express: ['app', 'http', 'simulator'],
+  express: ['app', 'http', 'simulator', 'tryout'],
   kysely: ['database', 'history'],
   mysql2: ['database'],
   libsql: ['database'],

@@ -73,6 +73,8 @@ export interface CallView {
   readonly status: CallStatus;
   /** The call whose document dialled this one. */
   readonly parentSid: string | undefined;
+  readonly forwardedFrom: string | undefined;
+  readonly callerName: string | undefined;
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
   readonly endedAt: number | undefined;
@@ -95,9 +97,9 @@ export interface QueueView {
   readonly averageWaitSeconds: number;
 }
 
-/** What makes a call leave what it is doing for another document, or end. */
+/** What makes a call leave what it is doing for another document, or end; an address beats a text. */
 export type CallUpdate =
-  | { url: string; method: 'GET' | 'POST' }
+  | { url: string; method: 'GET' | 'POST'; twiml?: string | undefined }
   | { twiml: string }
   | { status: 'completed' | 'canceled' };
 
@@ -105,6 +107,10 @@ export type CallUpdate =
 export interface Exchange {
   readonly clock: Clock;
   readonly number: string;
+  /** What chance follows from. */
+  readonly seed: number;
+  /** What its clock showed when it began: milliseconds since 1970, UTC. */
+  readonly startedAt: number;
   readonly accountSid: string;
   readonly authToken: string;
   readonly transcript: Transcript;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Call, type CallParties } from './call';
 import { statusParameters } from './call-parameters';
-import type { DocumentRequest, DocumentScope } from './document';
+import { type DocumentRequest, type DocumentScope, withoutSecrets } from './document';
 import type { DebuggerEntry, EventBody, ExchangeEvent } from './events';
 import { ExchangeError } from './exchange-error';
 import type {
@@ -42,6 +42,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
 class TelephoneExchange implements Exchange, Switchboard {
   readonly clock: ExchangeOptions['clock'];
   readonly number: string;
+  readonly seed: number;
+  readonly startedAt: number;
   readonly accountSid: string;
   readonly authToken: string;
   readonly random: Random;
@@ -63,6 +65,8 @@ class TelephoneExchange implements Exchange, Switchboard {
     const seed = options.seed ?? randomInt(2 ** 31);
     this.#options = options;
     this.clock = clock;
+    this.seed = seed;
+    this.startedAt = clock.now();
     this.number = options.number;
     this.fallbackUrl = options.fallbackUrl;
     this.random = createRandom(seed);
@@ -307,16 +311,14 @@ class TelephoneExchange implements Exchange, Switchboard {
   // What the REST interface asks for
 
   createQueue(name: string, maxSize?: number): QueueView {
-    if (this.findQueue(name))
-      throw new ExchangeError(22003, 400, `There is a queue ${name} already.`);
+    this.#requireUnusedName(name);
     return this.#addQueue(name, maxSize);
   }
 
   updateQueue(sid: string, { name, maxSize }: { name?: string; maxSize?: number }): QueueView {
     const queue = this.#getQueue(sid);
     if (name !== undefined && name !== queue.name) {
-      if (this.findQueue(name))
-        throw new ExchangeError(22003, 400, `There is a queue ${name} already.`);
+      this.#requireUnusedName(name);
       this.#queues.delete(queue.name);
       this.#queues.set(name, queue);
       queue.name = name;
@@ -328,8 +330,8 @@ class TelephoneExchange implements Exchange, Switchboard {
 
   removeQueue(sid: string): void {
     const queue = this.#getQueue(sid);
-    if (queue.size > 0)
-      throw new ExchangeError(22002, 400, `The queue ${queue.name} is not empty.`);
+    // That it is refused is documented, its number nowhere: this one is a guess beside 22003.
+    if (queue.size > 0) throw new ExchangeError(22002, 400, `The queue ${queue.name} is not empty`);
     this.#queues.delete(queue.name);
   }
 
@@ -344,17 +346,36 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.#getCall(callSid).redirect({ purpose: 'rest-url', url, method });
   }
 
+  /** https://www.twilio.com/docs/voice/api/call-resource (update a call) */
   updateCall(callSid: string, update: CallUpdate): void {
     const call = this.#getCall(callSid);
-    if (call.hasEnded) {
-      throw new ExchangeError(21220, 400, 'Call is not in-progress. Cannot redirect.');
-    }
+    const isInProgress = call.answeredAt !== undefined && !call.hasEnded;
     if ('status' in update) {
-      call.end(update.status === 'canceled' ? 'canceled' : undefined);
-    } else if ('twiml' in update) {
-      call.redirect(update);
+      if (call.hasEnded) throw notInProgress();
+      // `canceled` does not affect calls in progress; `completed` also ends those that ring.
+      if (update.status === 'completed' || !isInProgress) call.end('canceled');
+      return;
+    }
+    if (!isInProgress) throw notInProgress();
+    if ('url' in update) {
+      if (update.twiml !== undefined) this.#reportIgnoredTwiml(callSid, update.url);
+      call.redirect({ purpose: 'rest-url', url: update.url, method: update.method });
     } else {
-      call.redirect({ purpose: 'rest-url', ...update });
+      call.redirect({ twiml: update.twiml });
+    }
+  }
+
+  /** https://www.twilio.com/docs/api/errors/32019 */
+  #reportIgnoredTwiml(callSid: string, address: string): void {
+    const message = 'Twiml and Url are both given; Url is used';
+    const place = { url: withoutSecrets(address), line: undefined, text: undefined };
+    this.report({ call: callSid, level: 'warning', code: 32019, message, ...place });
+  }
+
+  /** The number is in no list of Twilio's, but applications were seen to be given it. */
+  #requireUnusedName(name: string): void {
+    if (this.findQueue(name)) {
+      throw new ExchangeError(22003, 400, `A queue with the name ${name} already exists`);
     }
   }
 
@@ -368,6 +389,11 @@ class TelephoneExchange implements Exchange, Switchboard {
     if (!call) throw new ExchangeError(20404, 404, `There is no call ${sid}.`);
     return call;
   }
+}
+
+/** https://www.twilio.com/docs/api/errors/21220 */
+function notInProgress(): ExchangeError {
+  return new ExchangeError(21220, 400, 'Call is not in-progress. Cannot redirect.');
 }
 
 /** Withheld numbers are words, and many telephones have the same. */

@@ -11,7 +11,10 @@ export interface RowCount {
   found: number;
 }
 
-/** A run's results as data, ready for `JSON.stringify`; without the calls one by one. */
+/**
+ * A run's results as data, ready for `JSON.stringify`, which makes `null` of a patience without end;
+ * without the calls one by one.
+ */
 export type LoadReportData = Omit<LoadResults, 'record'> & { rows: readonly RowCount[] };
 
 /** Makes the data of a report. */
@@ -78,7 +81,7 @@ function describeCalls(results: LoadResults): string[] {
       `answered within ${number(withinSeconds, 0)} s`,
       undefined,
       calls.serviceLevel,
-      'of the queue',
+      'of those in the queue',
     ),
     line('operators busy', undefined, calls.occupancy, 'of their time'),
     line('longest queue', calls.peakQueue),
@@ -113,7 +116,7 @@ function describeErlangA(comparison: ErlangComparison, withinSeconds: number): s
     `  Predicted for what was measured: ${number(load.callsPerSecond, 3)} calls/s, ${whole(load.operators)} operators, patience ${patience},`,
     `  service ${number(load.serviceSeconds, 1)} s (${parts.join(' + ')}).`,
     `  From ${whole(calls)} calls; those of the first ${duration(warmUpSeconds)} are left out, as the queue begins empty.`,
-    '  Erlang A takes talk to be exponential, and expects one figure in twenty to be outside by chance.',
+    '  Erlang A takes service to be exponential; by chance alone, one figure in twenty is outside.',
   ];
 }
 

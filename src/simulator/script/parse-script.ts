@@ -94,7 +94,9 @@ function readStatement(
   phones: readonly PhoneDeclaration[],
   declarations: readonly Line[],
 ): Statement {
-  const names = declarations.flatMap(({ tokens: [, name] }) => (name ? [name.value] : []));
+  const names = [
+    ...new Set(declarations.flatMap(({ tokens: [, name] }) => (name ? [name.value] : []))),
+  ];
   const requireName = (name: string) => {
     // A phone whose declaration is at fault is known all the same: one message is enough.
     if (!names.includes(name)) throw new Misread(describeUnknown(name, names));

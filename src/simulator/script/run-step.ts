@@ -174,6 +174,8 @@ async function awaitTalk(
   if (event?.type !== 'bridged') return unmet(expected, describeBoth(own, other));
   own.talkedFrom = event.seq + 1;
   own.heardFrom = Math.max(own.heardFrom, event.seq + 1);
+  // Whichever of the two was called: that ringing is past.
+  for (const phone of [own, other]) phone.rangFrom = Math.max(phone.rangFrom, event.seq + 1);
   return undefined;
 }
 
@@ -204,6 +206,7 @@ async function awaitEnd(
   const expected = `${who}’s call to end${as} within ${withinSeconds} s`;
   if (!own.call) return unmet(expected, own.describe());
   const hasEnded = await becomes(exchange, () => !own.isOnCall, { withinSeconds });
+  if (hasEnded) own.rangFrom = nextSeq(exchange);
   const isAsSaid = hasEnded && (status === undefined || own.call.status === status);
   return isAsSaid ? undefined : unmet(expected, own.describe());
 }

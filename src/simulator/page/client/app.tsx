@@ -1,11 +1,21 @@
 import { useState } from 'preact/hooks';
-import { nameOf } from './board';
+import { telephoneOf } from './board';
 import { describeCall } from './call-state';
 import { formatTime } from './format';
 import { Handset } from './handset';
 import { Icon } from './icons';
 import { QueueLine } from './queue-line';
-import { addSlot, board, connection, isMuted, now, otherCalls, setup, slots } from './store';
+import {
+  addSlot,
+  board,
+  callName,
+  connection,
+  isMuted,
+  now,
+  otherCalls,
+  setup,
+  slots,
+} from './store';
 import { Fault, Traffic } from './traffic';
 
 /** The page. */
@@ -84,8 +94,8 @@ function OtherCalls() {
         <option value="">Choose one of {calls.length} to see its webhooks</option>
         {[...calls].reverse().map((other) => (
           <option key={other.sid} value={other.sid}>
-            {formatTime(other.startedAt)} · {nameOf(other.from)} ·{' '}
-            {describeCall(board.value, other, now.value).text}
+            {formatTime(other.startedAt)} · {callName(telephoneOf(other))} ·{' '}
+            {describeCall(board.value, other, now.value, callName).text}
           </option>
         ))}
       </select>

@@ -56,6 +56,7 @@ export type LogEntry = { seq: number; at: number } & (
   | { kind: 'sound'; sound: Sound; durationMs: number; cutAfterMs: number | undefined }
   | { kind: 'keys'; keys: string }
   | { kind: 'note'; text: string }
+  | { kind: 'connected' | 'parted'; other: string }
 );
 
 /** What went over the wire for a call, and what the exchange noted about it. */
@@ -263,20 +264,26 @@ function leaveQueue(board: Board, sid: string): Board {
 
 function connect(board: Board, event: Of<'bridged' | 'parted'>): Board {
   const [customer, operator] = event.calls;
-  return [[customer, operator] as const, [operator, customer] as const].reduce(
-    (current, [call, other]) => {
-      const name = nameOf(board.calls[other]?.from ?? '');
-      const isConnected = event.type === 'bridged';
-      const text = isConnected ? `Connected with ${name}` : `No longer connected with ${name}`;
-      return change(note(current, { ...event, call }, text), { call, at: event.at }, () => ({
-        peer: isConnected ? { call: other, since: event.at, isConnected } : undefined,
-      }));
-    },
-    board,
-  );
+  const tell = (current: Board, call: string, otherCall: string) => {
+    const { seq, at } = event;
+    const isConnected = event.type === 'bridged';
+    const kind = isConnected ? 'connected' : 'parted';
+    const other = telephoneOf(board.calls[otherCall]);
+    return change(current, { call, at }, (found) => ({
+      log: append(found.log, { kind, seq, at, other }),
+      peer: isConnected ? { call: otherCall, since: at, isConnected } : undefined,
+    }));
+  };
+  return tell(tell(board, customer, operator), operator, customer);
 }
 
-/** How a number is written on the page: spaced for reading, withheld ones in words. */
+/** The number of the telephone that is on a call; empty for a call that is not known. */
+export function telephoneOf(call: BoardCall | undefined): string {
+  if (call === undefined) return '';
+  return call.parent === undefined ? call.from : call.to;
+}
+
+/** How a number without a known name is written on the page. */
 export function nameOf(number: string): string {
   if (number === '') return 'somebody';
   if (number.startsWith('client:')) return number.slice('client:'.length);

@@ -1,4 +1,4 @@
-import { type Board, type BoardCall, nameOf, type QueueMember } from './board';
+import { type Board, type BoardCall, nameOf, type QueueMember, telephoneOf } from './board';
 import { formatDuration, formatOrdinal } from './format';
 
 /** What a telephone is doing, in a word for its looks and in words for its holder. */
@@ -7,15 +7,23 @@ export interface CallState {
   text: string;
 }
 
-/** What a telephone is doing at `now`, on the exchange's clock; without a call, nothing. */
-export function describeCall(board: Board, call: BoardCall | undefined, now: number): CallState {
+/**
+ * What a telephone is doing at `now`, on the exchange's clock; without a call, nothing. Others are
+ * called what `name` calls their numbers.
+ */
+export function describeCall(
+  board: Board,
+  call: BoardCall | undefined,
+  now: number,
+  name: (number: string) => string = nameOf,
+): CallState {
   if (call === undefined) return { look: 'idle', text: 'Ready to call' };
   if (call.ended) return { look: 'idle', text: describeEnd(call, call.ended) };
   if (isRinging(call)) {
-    return { look: 'ringing', text: `Rings: a call from ${nameOf(call.from)}` };
+    return { look: 'ringing', text: `Rings: a call from ${name(call.from)}` };
   }
   if (call.peer) {
-    const other = nameOf(board.calls[call.peer.call]?.from ?? '');
+    const other = name(telephoneOf(board.calls[call.peer.call]));
     return call.peer.isConnected
       ? { look: 'talking', text: `Talking to ${other}` }
       : { look: 'talking', text: `Being connected with ${other}` };

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { BoardCall, LogEntry } from './board';
 import { findSound } from './call-state';
 import { formatDuration, formatFileName } from './format';
-import { now } from './store';
+import { callName, now } from './store';
 
 /** What a telephone hears, and what was done with it; the latest at the bottom. */
 export function Captions({ call, label }: { call: BoardCall | undefined; label: string }) {
@@ -44,6 +44,12 @@ function Caption({ entry, isCurrent }: { entry: LogEntry; isCurrent: boolean }) 
     );
   }
   if (entry.kind === 'note') return <li class="note">{entry.text}</li>;
+  if (entry.kind === 'connected') {
+    return <li class="note">Connected with {callName(entry.other)}</li>;
+  }
+  if (entry.kind === 'parted') {
+    return <li class="note">No longer connected with {callName(entry.other)}</li>;
+  }
   const { sound, durationMs, cutAfterMs } = entry;
   const state = isCurrent ? 'current' : 'past';
   switch (sound.kind) {

@@ -8,6 +8,7 @@ import { isTelephoneKey, Keypad } from './keypad';
 import { NumberField } from './number-field';
 import {
   board,
+  callName,
   callsOf,
   findSuggestion,
   now,
@@ -28,7 +29,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
   const live = call?.ended ? undefined : call;
   const who = findSuggestion(slot.number);
   const isOperator = who?.role === 'operator';
-  const state = describeCall(board.value, call, now.value);
+  const state = describeCall(board.value, call, now.value, callName);
   const press = (keys: string) => void run(slot.key, 'press', { keys });
   const title = who?.name ?? 'Another caller';
   const id = `handset-${slot.key}`;
@@ -190,29 +191,35 @@ function Wire({ calls, place }: { calls: readonly BoardCall[]; place: number }) 
   const [chosen, choose] = useState<string>();
   const latest = calls.at(-1);
   const call = calls.find(({ sid }) => sid === chosen) ?? latest;
+  const requests = call?.traffic.filter(({ kind }) => kind === 'request').length ?? 0;
   return (
-    <section class="wire" aria-label={`Webhooks of handset ${place}`}>
-      <header>
-        <h3>Webhooks</h3>
-        {calls.length > 1 ? (
-          <select
-            aria-label="Call"
-            value={call?.sid}
-            onChange={({ currentTarget }) =>
-              choose(currentTarget.value === latest?.sid ? undefined : currentTarget.value)
-            }
-          >
-            {[...calls].reverse().map(({ sid, startedAt }) => (
-              <option key={sid} value={sid}>
-                {sid === latest?.sid ? 'Latest call' : 'Call'} of {formatTime(startedAt)}
-              </option>
-            ))}
-          </select>
-        ) : (
-          call && <small>call of {formatTime(call.startedAt)}</small>
-        )}
-      </header>
+    <details class="wire" open={IS_WIDE}>
+      <summary>
+        <h3>
+          Webhooks<span class="unseen"> of handset {place}</span>
+        </h3>
+        <span class="count">{requests}</span>
+        {call && <small>call of {formatTime(call.startedAt)}</small>}
+      </summary>
+      {calls.length > 1 && (
+        <select
+          aria-label="Call"
+          value={call?.sid}
+          onChange={({ currentTarget }) =>
+            choose(currentTarget.value === latest?.sid ? undefined : currentTarget.value)
+          }
+        >
+          {[...calls].reverse().map(({ sid, startedAt }) => (
+            <option key={sid} value={sid}>
+              {sid === latest?.sid ? 'Latest call' : 'Call'} of {formatTime(startedAt)}
+            </option>
+          ))}
+        </select>
+      )}
       <Traffic call={call} />
-    </section>
+    </details>
   );
 }
+
+/** On a telephone, handsets come first. */
+const IS_WIDE = matchMedia('(min-width: 48rem)').matches;

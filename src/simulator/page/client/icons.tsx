@@ -5,22 +5,22 @@ export function Person({ number, isOperator = false }: { number: string; isOpera
       <circle cx="24" cy="24" r="24" class="ground" />
       <circle cx="24" cy="19" r="8" class="figure" />
       <path
-        d="M8.5 42.500a15.5 15.5 0 0 1 31 0A24 24 0 0 1 24 48 24 24 0 0 1 8.5 42.500Z"
+        d="M8.5 42.5a15.5 15.5 0 0 1 31 0A24 24 0 0 1 24 48 24 24 0 0 1 8.5 42.5Z"
         class="figure"
       />
       {isOperator && (
-        <path d="M13.5 21v-2a10.5 10.5 0 0 1 21 0v2m0 0v2.500c0 3-2.5 5-6 5h-2" class="headset" />
+        <path d="M13.5 21v-2a10.5 10.5 0 0 1 21 0v2m0 0v2.5c0 3-2.5 5-6 5h-2" class="headset" />
       )}
     </svg>
   );
 }
 
-const HUES = 6;
+const HUES = 8;
 
 function hueOf(number: string): number {
-  let sum = 0;
-  for (const character of number) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
-  return sum % HUES;
+  let hash = 0;
+  for (const character of number) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  return ((hash >>> 7) ^ hash) % HUES;
 }
 
 const PATHS = {

@@ -3,7 +3,7 @@ import { nameOf } from './board';
 import { findSound } from './call-state';
 import { formatDuration, formatOrdinal } from './format';
 import { Person } from './icons';
-import { board, findSuggestion, now } from './store';
+import { board, callName, now } from './store';
 
 /** Who waits in line, who is ready to serve them, and who talks. */
 export function QueueLine() {
@@ -13,7 +13,13 @@ export function QueueLine() {
   const ready = live.filter(
     (call) => call.takesCallers && !call.peer && findSound(call, now.value)?.sound.kind !== 'say',
   );
-  const pairs = live.filter((call) => call.peer && isCustomer(call));
+  // A pair is drawn once, from the side of the one who was served or, of equals, who called first.
+  const pairs = live.filter((call) => {
+    const other = calls[call.peer?.call ?? ''];
+    if (!other) return false;
+    if (call.takesCallers !== other.takesCallers) return other.takesCallers;
+    return call.startedAt < other.startedAt || other.parent === call.sid;
+  });
   const shown = names.length > 0 ? names : [undefined];
   return (
     <section class="hall" aria-labelledby="hall-title">
@@ -42,13 +48,6 @@ export function QueueLine() {
       </Zone>
     </section>
   );
-
-  function isCustomer(call: BoardCall): boolean {
-    const other = calls[call.peer?.call ?? ''];
-    return other?.takesCallers === true || call.sid < (other?.sid ?? '')
-      ? !call.takesCallers
-      : false;
-  }
 }
 
 function Waiting({ name }: { name: string | undefined }) {
@@ -57,7 +56,7 @@ function Waiting({ name }: { name: string | undefined }) {
     <Zone
       title={name === undefined ? 'Waiting' : `Waiting in “${name}”`}
       count={members.length}
-      empty="Nobody waits."
+      empty="Nobody waits. Press Call on a handset to begin."
       isWide
     >
       <ol class="people line">
@@ -97,12 +96,11 @@ function Pair({ call }: { call: BoardCall }) {
 }
 
 function Figure({ call, isOperator = false }: { call: BoardCall; isOperator?: boolean }) {
-  const number = call.parent === undefined ? call.from : call.to;
-  const name = findSuggestion(number)?.name;
+  const number = telephoneOf(call);
   return (
     <span class="figure-of">
       <Person number={number} isOperator={isOperator} />
-      <span class="number">{isOperator && name ? name : nameOf(number)}</span>
+      <span class="number">{isOperator ? callName(number) : nameOf(number)}</span>
     </span>
   );
 }

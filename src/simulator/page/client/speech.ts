@@ -8,6 +8,9 @@ interface Utterance {
   isWanted: () => boolean;
 }
 
+const LEAST_PATIENCE_MS = 4000;
+const PATIENCE_MS_PER_CHARACTER = 250;
+
 let waiting: Utterance[] = [];
 let speaking: Utterance | undefined;
 
@@ -39,8 +42,17 @@ function sayNext(): void {
   spoken.lang = next.language;
   spoken.voice = findVoice(synthesis.getVoices(), next.language, next.voice);
   const end = () => {
+    clearTimeout(late);
     if (speaking === next) sayNext();
   };
+  // Some browsers have a synthesis without a voice, and never say that they are done.
+  const late = setTimeout(
+    () => {
+      synthesis.cancel();
+      end();
+    },
+    LEAST_PATIENCE_MS + PATIENCE_MS_PER_CHARACTER * next.text.length,
+  );
   spoken.onend = end;
   spoken.onerror = end;
   synthesis.speak(spoken);

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ExchangeEvent } from '../../events';
 import type { PageSetup, StreamState, SuggestedNumber } from '../protocol';
-import { type BoardCall, EMPTY_BOARD, reduce } from './board';
+import { type BoardCall, EMPTY_BOARD, nameOf, reduce } from './board';
 import { findCalls, isWithheld } from './call-state';
 import { followEvents } from './connection';
 import { command, fetchSetup, openHandset, RefusedError } from './requests';
@@ -72,6 +72,12 @@ const ROLES = ['customer', 'operator', 'withheld'];
 export function findSuggestion(number: string): SuggestedNumber | undefined {
   if (isWithheld(number)) return { number, name: 'Withheld number', role: 'withheld' };
   return suggestions.value.find((suggestion) => suggestion.number === number);
+}
+
+/** What a number is called on the page. */
+export function callName(number: string): string {
+  const known = isWithheld(number) ? undefined : findSuggestion(number)?.name;
+  return known ?? nameOf(number);
 }
 
 /** Gets everything going. */
@@ -164,6 +170,7 @@ function loadSlots(): Slot[] {
       ...emptySlot(''),
       ...slot,
       key: nextKey++,
+      error: undefined,
       id: open.find(({ id, number }) => id === slot.id && number === slot.number)?.id,
     }));
   } catch {
@@ -203,7 +210,7 @@ export async function removeSlot(key: number): Promise<void> {
 
 /** Gives a handset another number. */
 export async function renumber(key: number, number: string): Promise<void> {
-  const slot = slots.value.find((candidate) => candidate.key === key);
+  const slot = findSlot(key);
   if (!slot || number.trim() === slot.number) return;
   updateSlot(key, { number: number.trim(), id: undefined, placed: [], error: undefined });
   await openSlot(key);
@@ -215,42 +222,68 @@ export async function run(key: number, name: string, body: object = {}): Promise
     updateSlot(key, { error: undefined });
     const answer = await commandOf(key, name, body);
     if (name === 'dial' && typeof answer === 'object' && answer !== null && 'call' in answer) {
-      const placed = slots.value.find((slot) => slot.key === key)?.placed ?? [];
+      const placed = findSlot(key)?.placed ?? [];
       updateSlot(key, { placed: [...placed.slice(-20), String(answer.call)] });
     }
   } catch (error) {
-    updateSlot(key, { error: error instanceof Error ? error.message : String(error) });
+    updateSlot(key, { error: messageOf(error) });
   }
 }
 
 async function commandOf(key: number, name: string, body: object): Promise<unknown> {
-  const id = slots.value.find((slot) => slot.key === key)?.id;
+  const id = findSlot(key)?.id;
   try {
     if (id !== undefined) return await command(id, name, body);
   } catch (error) {
     // The exchange was started anew.
     if (!(error instanceof RefusedError && error.status === 404)) throw error;
+    updateSlot(key, { id: undefined });
   }
   if (name === 'hang-up') return undefined;
   await openSlot(key);
-  const opened = slots.value.find((slot) => slot.key === key);
+  const opened = findSlot(key);
   if (opened?.id === undefined) throw new RefusedError(opened?.error ?? 'This handset is gone.');
   return command(opened.id, name, body);
 }
 
+/** Opens what is not open: everything, at an exchange that was started anew. */
 async function openAll(): Promise<void> {
+  try {
+    const { handsets } = await fetchSetup();
+    const known = new Set(handsets.map(({ id }) => id));
+    for (const { key, id } of slots.value) {
+      if (id !== undefined && !known.has(id)) updateSlot(key, { id: undefined });
+    }
+  } catch {
+    // The stream of events says that the exchange is gone; each command says so too.
+  }
   await Promise.all(slots.value.map(({ key }) => openSlot(key)));
 }
 
-async function openSlot(key: number): Promise<void> {
-  const slot = slots.value.find((candidate) => candidate.key === key);
-  if (!slot || slot.number === '') return;
+const opening = new Map<number, Promise<void>>();
+
+function openSlot(key: number): Promise<void> {
+  const open = opening.get(key) ?? doOpenSlot(key).finally(() => opening.delete(key));
+  opening.set(key, open);
+  return open;
+}
+
+async function doOpenSlot(key: number): Promise<void> {
+  const wanted = findSlot(key)?.number;
+  if (wanted === undefined || wanted === '' || findSlot(key)?.id !== undefined) return;
   try {
-    const { handsets } = await fetchSetup();
-    const known = handsets.find(({ id, number }) => id === slot.id && number === slot.number);
-    const { id, number } = known ?? (await openHandset(slot.number));
-    updateSlot(key, { id, number });
+    const { id, number } = await openHandset(wanted);
+    if (findSlot(key)?.number === wanted) updateSlot(key, { id, number });
   } catch (error) {
-    updateSlot(key, { id: undefined, error: error instanceof Error ? error.message : '' });
+    updateSlot(key, { error: messageOf(error) });
   }
+  if (findSlot(key)?.number !== wanted && findSlot(key)?.id === undefined) await doOpenSlot(key);
+}
+
+function findSlot(key: number): Slot | undefined {
+  return slots.value.find((slot) => slot.key === key);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -9,7 +9,7 @@ export function TwimlView({ body }: { body: string }) {
     <pre class="twiml">
       <code>
         {prettyTwiml(isLong ? body.slice(0, SHOWN) : body).map(({ depth, tokens }, index) => (
-          <span class="line" data-depth={Math.min(depth, 6)} key={index}>
+          <span class="twiml-line" data-depth={Math.min(depth, 6)} key={index}>
             {tokens.map(({ kind, text }, place) => (
               <span class={`token-${kind}`} key={place}>
                 {text}
