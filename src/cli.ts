@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,6 +20,19 @@ import {
   saveOperator,
 } from './operators/operators-table';
 import { isE164, parsePhoneNumber } from './operators/phone-number';
+import { SCRIPT_HELP } from './simulator/script/script-help';
+import { load } from './tryout/load-command';
+import { type Application, aimAtOwnServer } from './tryout/own-server';
+import { phone } from './tryout/phone-command';
+import { createProgressLine } from './tryout/progress-line';
+import {
+  addTargetOptions,
+  readCount,
+  readPositive,
+  type TargetOptions,
+  timeOption,
+  toExchangeOptions,
+} from './tryout/target-options';
 import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
 
@@ -111,6 +125,78 @@ operators
       print(`${list.length} operators imported.`);
     }),
   );
+
+addTargetOptions(program.command('phone <script>'))
+  .description('act out a script of telephone calls, or replay a run that was saved')
+  .option('--traffic', 'show requests and answers too')
+  .option('--save <file>', 'save the run, to be replayed with minicc phone <file>')
+  .addHelpText('after', () => `\n${SCRIPT_HELP}`)
+  .action(async (script: string, options: TargetOptions & { traffic?: true; save?: string }) => {
+    const { seed } = options;
+    await phone(script, {
+      exchange: { ...toExchangeOptions(options, aimAtThisServer), seed },
+      musicSeconds: options.music,
+      traffic: options.traffic ?? false,
+      save: options.save,
+      print,
+    });
+  });
+
+addTargetOptions(program.command('load'))
+  .description('place many calls at once, and measure how they fare')
+  .option('--calls-per-second <number>', 'how many customers call, on average', readPositive, 0.5)
+  .option('--operators <count>', 'how many operators there are', readCount, 20)
+  .option('--operator-numbers <list>', 'their numbers, separated by commas, where --url is given')
+  .addOption(timeOption('--talk <time>', 'how long they talk, on average', 30))
+  .addOption(
+    timeOption('--patience <time>', 'how long customers are ready to wait, on average', 60),
+  )
+  .addOption(timeOption('--for <time>', 'for how long customers call', 60))
+  .option('--keys <keys>', 'what customers press when they hear something', '1')
+  .option('--json', 'print the results as JSON')
+  .action((options: TargetOptions & LoadOptions) =>
+    options.url === undefined
+      ? withDatabase((db) => runLoadCommand(options, db))
+      : runLoadCommand(options, undefined),
+  );
+
+interface LoadOptions {
+  callsPerSecond: number;
+  operators: number;
+  operatorNumbers?: string;
+  talk: number;
+  patience: number;
+  for: number;
+  keys: string;
+  json?: true;
+}
+
+async function runLoadCommand(options: TargetOptions & LoadOptions, db: Database | undefined) {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  await load({
+    exchange: toExchangeOptions(options, aimAtThisServer),
+    callsPerSecond: options.callsPerSecond,
+    operators: options.operators,
+    operatorNumbers: options.operatorNumbers?.split(','),
+    talkSeconds: options.talk,
+    patienceSeconds: options.patience,
+    forSeconds: options.for,
+    seed: options.seed ?? randomInt(2 ** 31),
+    keys: options.keys,
+    asJson: options.json ?? false,
+    db,
+    print: (text) => process.stdout.write(text),
+    showProgress: createProgressLine(process.stderr),
+    signal: interrupted.signal,
+  });
+}
+
+/** The server that these settings are for, as an exchange calls it. */
+function aimAtThisServer(): Application {
+  const config = readConfig(loadEnvironment(), 'command');
+  return aimAtOwnServer(config, obtainCredentials(config.basicAuth).credentials);
+}
 
 async function readOperators(file: string, country: Config['defaultCountry']): Promise<Operator[]> {
   try {

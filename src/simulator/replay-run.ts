@@ -8,7 +8,10 @@ import type { SavedRun } from './saved-run';
 
 /** What an exchange has to be made of, besides the application's addresses, to replay a run. */
 export interface ReplayOptions
-  extends Pick<ExchangeOptions, 'number' | 'seed' | 'accountSid' | 'maxQueueSize' | 'faults'> {
+  extends Pick<
+    ExchangeOptions,
+    'number' | 'seed' | 'accountSid' | 'maxQueueSize' | 'playSeconds' | 'faults'
+  > {
   clock: Clock;
 }
 
@@ -29,9 +32,11 @@ export async function replayRun(
   createExchangeFor: (options: ReplayOptions) => Exchange | Promise<Exchange>,
 ): Promise<Replay> {
   const { number, seed, accountSid, startedAt, maxQueueSize, faults, clock } = run.options;
+  const { musicSeconds } = run.options;
   const exchange = await createExchangeFor({
     clock: createVirtualClock(startedAt),
     ...{ number, seed, accountSid, maxQueueSize, faults },
+    ...(musicSeconds === undefined ? {} : { playSeconds: () => musicSeconds }),
   });
   const handsets = createReplayHandsets(run.events, exchange);
   let isFaithful = true;

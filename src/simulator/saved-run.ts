@@ -15,6 +15,8 @@ export interface RunOptions {
   /** What its clock showed at the start: milliseconds since 1970, UTC. */
   startedAt: number;
   maxQueueSize?: number | undefined;
+  /** How long a recording played; each as long as any other. */
+  musicSeconds?: number | undefined;
   faults?: readonly FaultRule[] | undefined;
   /** Faults that were set later, in order, each just before the event with this `seq`. */
   faultChanges?: readonly FaultChange[] | undefined;
@@ -110,6 +112,7 @@ const runSchema: z.ZodType<SavedRun> = z.object({
     accountSid: z.string(),
     startedAt: z.number(),
     maxQueueSize: z.int().optional(),
+    musicSeconds: z.number().optional(),
     faults: z.array(faultRuleSchema).optional(),
     faultChanges: z.array(z.object({ seq: z.int(), faults: z.array(faultRuleSchema) })).optional(),
   }),

@@ -108,7 +108,7 @@ function createTeller({ names, traffic = false }: LineOptions) {
         return line(event.call, describeSound(event.sound, event.durationMs));
       case 'cut': // Of music or silence, it says nothing that the next line does not.
         return sounds.get(event.call) === 'say'
-          ? line(event.call, `hears no more of it than ${seconds(event.heardMs)}`)
+          ? line(event.call, `stops hearing it after ${seconds(event.heardMs)}`)
           : undefined;
       case 'gathered':
         return line(event.call, `has keyed in ${describeKeys(event)}`);

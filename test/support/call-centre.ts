@@ -1,6 +1,5 @@
 import type { DialectName } from '../../src/database/dialect';
 import { migrate } from '../../src/database/migrate';
-import type { Tables } from '../../src/database/tables';
 import { saveOperator } from '../../src/operators/operators-table';
 import { type Clock, createVirtualClock } from '../../src/simulator/clock';
 import { createExchange } from '../../src/simulator/exchange';
@@ -21,10 +20,12 @@ export const MUSIC_SECONDS = 60;
 export interface CallCentre {
   server: RunningServer;
   database: OwnDatabase;
-  /** An exchange on a virtual clock; every one is closed with the call centre. */
+  /**
+   * An exchange on a virtual clock, with a seed that no other one here has, so that no two give a
+   * call the same name.
+   */
   openExchange(options?: Partial<ExchangeOptions>): Exchange;
-  /** All rows of a table, as they were written. */
-  rows<T extends keyof Tables>(table: T): Promise<Record<string, unknown>[]>;
+  /** Stops the server; every exchange must be closed before. */
   close(): Promise<void>;
 }
 
@@ -43,18 +44,19 @@ export async function openCallCentre(
     LANGUAGE: 'en-US',
     ...settings,
   });
-  const exchanges: Exchange[] = [];
+  let seed = 0;
   return {
     server,
     database,
     openExchange(options = {}) {
-      const exchange = createExchange({ ...atServer(server, createVirtualClock(OPENING)), ...options });
-      exchanges.push(exchange);
-      return exchange;
+      seed += 1;
+      return createExchange({
+        ...atServer(server, createVirtualClock(OPENING)),
+        seed,
+        ...options,
+      });
     },
-    rows: (table) => database.db.selectFrom(table as 'enqueue_data').selectAll().execute(),
     async close() {
-      for (const exchange of exchanges) await exchange.close();
       await server.stop();
       await database.close();
     },
@@ -68,7 +70,6 @@ function atServer({ origin }: RunningServer, clock: Clock): ExchangeOptions {
     number: CENTRE_NUMBER,
     voiceUrl: `${base}/index`,
     statusCallback: `${base}/status_callback`,
-    seed: 1,
     playSeconds: () => MUSIC_SECONDS,
   };
 }

@@ -28,15 +28,15 @@ export function averageUnderWay(
   return totals.map((total) => total / partMs);
 }
 
-/** The most of the `intervals` that are under way at once. One of no length counts as well. */
+/** The most of the `intervals` that are under way at once; one of no length never is. */
 export function mostUnderWay(intervals: readonly Interval[]): number {
-  const starts = intervals.map(({ from }) => from).sort((a, b) => a - b);
-  const ends = intervals.map(({ to }) => to).sort((a, b) => a - b);
+  const real = intervals.filter(({ from, to }) => to > from);
+  const starts = real.map(({ from }) => from).sort((a, b) => a - b);
+  const ends = real.map(({ to }) => to).sort((a, b) => a - b);
   let most = 0;
   let ended = 0;
   starts.forEach((start, begun) => {
-    // One that ends where another begins has made room for it, unless it begins there itself.
-    while (ended < begun && (ends[ended] as number) <= start) ended += 1;
+    while ((ends[ended] as number) <= start) ended += 1;
     most = Math.max(most, begun + 1 - ended);
   });
   return most;

@@ -47,14 +47,6 @@ export class LineReader {
     return this.word(what);
   }
 
-  /** The next piece, if it is a text in quotes. */
-  findText(): string | undefined {
-    const token = this.#peek();
-    if (token?.kind !== 'text') return undefined;
-    this.#index += 1;
-    return token.value;
-  }
-
   /** All that is left, in one; stays where it is. */
   rest(): string {
     return this.#tokens
@@ -70,9 +62,10 @@ export class LineReader {
 
   /** The next piece, which has to be a text in quotes that is not empty. */
   text(what: string): string {
-    const text = this.findText();
-    if (text === undefined || text.trim() === '') throw this.misread(what);
-    return text;
+    const token = this.#peek();
+    if (token?.kind !== 'text' || token.value.trim() === '') throw this.misread(what);
+    this.#index += 1;
+    return token.value;
   }
 
   /** The next word, which has to be a duration, in seconds. */

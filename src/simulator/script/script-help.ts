@@ -1,6 +1,9 @@
 import { FAULT_FORMS, PURPOSES } from './fault-form';
 import { DEFAULT_WITHIN_SECONDS, FORMS, type Form } from './forms';
 
+const COLUMNS = 100;
+const FORM_COLUMNS = 42;
+
 const PHONE_FORMS: readonly Pick<Form, 'form' | 'meaning'>[] = [
   {
     form: 'phone NAME NUMBER',
@@ -51,11 +54,12 @@ ${list([
   { form: 'share PERCENT%', meaning: 'only so many, by chance' },
 ])}
   PURPOSE is ${PURPOSES.slice(0, 7).join(', ')},
-  ${PURPOSES.slice(7).join(', ')}.
+  ${PURPOSES.slice(7, 12).join(', ')},
+  ${PURPOSES.slice(12).join(', ')}.
 
-A TIME is 500ms, 10s, 2m or 1h; without "within", it is ${DEFAULT_WITHIN_SECONDS}s. A TEXT may be any part of what is said, in
-capitals or not. "hears" and "does not hear" look from where the phone's previous line left off, which is
-its last call, key or match: what is being said right now counts, once.
+A TIME is 500ms, 10s, 2m or 1h; without "within", it is ${DEFAULT_WITHIN_SECONDS}s. A TEXT may be any part of what is
+said, in capitals or not. "hears" and "does not hear" look from where the phone's previous line left
+off, which is its last call, key or match: what is being said right now counts, once.
 A # begins a comment.`;
 
 function isDeed({ isOfPhone, form }: Form): boolean {
@@ -64,10 +68,10 @@ function isDeed({ isOfPhone, form }: Form): boolean {
 
 function list(forms: readonly { form: string; meaning: string }[]): string {
   return forms
-    .map(({ form, meaning }) =>
-      form.length > 46
-        ? `  ${form}\n${' '.repeat(50)}${meaning}`
-        : `  ${form.padEnd(48)}${meaning}`,
-    )
+    .map(({ form, meaning }) => {
+      const line = `  ${form.padEnd(FORM_COLUMNS)}  ${meaning}`;
+      const isNarrow = form.length <= FORM_COLUMNS && line.length <= COLUMNS;
+      return isNarrow ? line : `  ${form}\n        ${meaning}`;
+    })
     .join('\n');
 }

@@ -62,9 +62,14 @@ export class ScriptPhone {
   #describeCall(call: CallView): string {
     const { endedAt, status, bridgedWith, queue } = call;
     if (endedAt !== undefined) return `is no longer on the call, which ended as ${status}`;
-    if (bridgedWith !== undefined) return 'talks to somebody';
+    if (bridgedWith !== undefined) return `talks to ${this.#numberOf(bridgedWith)}`;
     if (queue) return `is ${ordinal(queue.position)} in “${queue.name}”`;
     return status === 'in-progress' ? 'is on the call' : `is on a call that is ${status}`;
+  }
+
+  #numberOf(sid: string): string {
+    const call = this.#exchange.calls.find((other) => other.sid === sid);
+    return (call?.direction === 'inbound' ? call.from : call?.to) ?? sid;
   }
 
   #describeLastHeard(call: CallView): string {

@@ -14,7 +14,7 @@ export interface SplitLine {
 /** Which quotes end a text that begins with which. */
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
-  '“': '”"',
+  '“': '”',
   '„': '“”"',
   '«': '»',
   '「': '」',

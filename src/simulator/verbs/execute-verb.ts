@@ -9,14 +9,13 @@ import { redirect } from './redirect';
 import { reject } from './reject';
 import type { Next, VerbRun } from './verb-run';
 
-/** What the fallback URL is told of a verb that cannot be executed; the debugger log has the details. */
-const GENERIC_FAILURE = 12200;
+/** As what a verb that cannot be carried out leads to the fallback URL. */
+const FAILURES: Readonly<Record<string, number>> = { Gather: 13321, Redirect: 11100 };
 
 /** Executes one verb; gives what follows, or undefined where the next verb does. */
 export async function executeVerb(run: VerbRun, verb: TwimlElement): Promise<Next | undefined> {
-  if (verb.isRefused && (verb.name === 'Gather' || verb.name === 'Redirect')) {
-    throw new DocumentFailed(GENERIC_FAILURE, withoutSecrets(run.documentUrl));
-  }
+  const failure = verb.isRefused ? FAILURES[verb.name] : undefined;
+  if (failure) throw new DocumentFailed(failure, withoutSecrets(run.documentUrl));
   switch (verb.name) {
     case 'Say':
       await say(run, verb);

@@ -80,7 +80,7 @@ export function describeTimeout(
     code,
     message: `${name} (${timeoutMs} ms)`,
     cause: progress === 'connecting' ? 'ct' : 'rt',
-    isFinal: progress === 'reading' ,
+    isFinal: progress === 'reading' || kind === 'total',
     timeoutMs,
   };
 }

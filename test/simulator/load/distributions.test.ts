@@ -8,16 +8,16 @@ import { createRandom } from '../../../src/simulator/random';
 
 function sample(distribution: Distribution, mean: number, seed: number) {
   const random = createRandom(seed);
-  const values = Array.from({ length: 100_000 }, () => drawTime(random, distribution, mean));
+  const values = Array.from({ length: 40_000 }, () => drawTime(random, distribution, mean));
   values.sort((a, b) => a - b);
   const average = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length;
   const deviation = Math.sqrt(variance);
   const share = (is: (value: number) => boolean) => values.filter(is).length / values.length;
-  return { values, average, deviation, share, median: values[50_000] as number };
+  return { values, average, deviation, share, median: values[20_000] as number };
 }
 
-describe.each([1, 2, 3])('drawTime with seed %i', (seed) => {
+describe.each([1, 2])('drawTime with seed %i', (seed) => {
   it('draws exponential times with their mean, deviation, median and tail', () => {
     const { average, deviation, median, share, values } = sample(PATIENCE, 90, seed);
     expect(average / 90).toBeCloseTo(1, 1.7);

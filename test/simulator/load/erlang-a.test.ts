@@ -139,7 +139,7 @@ describe('predictErlangA', () => {
       { callsPerSecond: 0.2, serviceSeconds: 60, operators: 8, patienceSeconds: 90 },
     ],
   ])('agrees with a simulation of %s', (_, load) => {
-    const simulated = simulateQueue(load, { calls: 200_000, withinSeconds: 20, seed: 11 });
+    const simulated = simulateQueue(load, { calls: 100_000, withinSeconds: 20, seed: 11 });
     const predicted = predictErlangA(load, 20);
     expect(simulated.waitingProbability).toBeCloseTo(predicted.waitingProbability, 1.7);
     expect(simulated.abandonmentProbability).toBeCloseTo(predicted.abandonmentProbability, 1.9);

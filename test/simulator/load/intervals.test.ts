@@ -23,7 +23,7 @@ describe('averageUnderWay', () => {
 });
 
 describe('mostUnderWay', () => {
-  it.each([
+  const cases: [most: number, intervals: [from: number, to: number][]][] = [
     [0, []],
     [
       1,
@@ -36,8 +36,8 @@ describe('mostUnderWay', () => {
     [
       2,
       [
-        [1, 3],
         [2, 4],
+        [1, 3],
         [3, 5],
       ],
     ],
@@ -50,15 +50,17 @@ describe('mostUnderWay', () => {
         [8, 10],
       ],
     ],
-    [1, [[5, 5]]],
+    [0, [[5, 5]]],
     [
-      2,
+      1,
       [
         [1, 9],
         [5, 5],
+        [5, 5],
       ],
     ],
-  ] as [number, [number, number][]][])('finds %i at once in %j', (most, intervals) => {
+  ];
+  it.each(cases)('finds %i at once in %j', (most, intervals) => {
     expect(mostUnderWay(intervals.map(([from, to]) => ({ from, to })))).toBe(most);
   });
 });

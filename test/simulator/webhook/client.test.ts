@@ -245,6 +245,12 @@ describe('a redirect', () => {
     expect(outcome).toMatchObject({ ok: true, answer: { url: `${origin}/new?a=3&b=2` } });
   });
 
+  it('names a parameter once that its target has already', async () => {
+    const { origin, received } = await start(redirect(302, '/new?CallSid=CA1&x=1'));
+    await buildClient().ask(`${origin}/old`, { parameters: PARAMETERS.slice(0, 2) });
+    expect(received[1]?.url).toBe('/new?CallSid=CA1&x=1&From=%2B81312345678');
+  });
+
   it('with 307 keeps method and body', async () => {
     const { origin, received } = await start(redirect(307, 'new'));
     await buildClient().ask(`${origin}/old?a=1`);

@@ -1,4 +1,8 @@
-import { classifyError, type Progress } from '../../../src/simulator/webhook/wire-error';
+import {
+  classifyError,
+  describeTimeout,
+  type Progress,
+} from '../../../src/simulator/webhook/wire-error';
 
 function classify(code: string, progress: Progress, protocol: 'http:' | 'https:' = 'https:') {
   return classifyError(Object.assign(new Error('why'), { code }), progress, protocol);
@@ -50,5 +54,23 @@ describe('classifyError', () => {
   it('numbers what has no number of its own', () => {
     expect(classify('EWHATEVER', 'waiting').code).toBe(11200);
     expect(classifyError('odd', 'connecting', 'http:').code).toBe(11200);
+  });
+});
+
+describe('describeTimeout', () => {
+  it.each([
+    ['connect', 'connecting', 11201, 'ct', false],
+    ['read', 'waiting', 11203, 'rt', false],
+    ['read', 'reading', 11203, 'rt', true],
+    ['total', 'connecting', 11203, 'ct', true],
+    ['total', 'waiting', 11203, 'rt', true],
+  ] as const)('numbers a %s timeout while %s', (kind, progress, code, cause, isFinal) => {
+    expect(describeTimeout(kind, 700, progress)).toEqual({
+      code,
+      message: expect.stringContaining('700 ms'),
+      cause,
+      isFinal,
+      timeoutMs: 700,
+    });
   });
 });

@@ -91,7 +91,7 @@ function OtherCalls() {
         value={call?.sid ?? ''}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
-        <option value="">Choose one of {calls.length} to see its webhooks</option>
+        <option value="">Choose a call to see its webhooks ({calls.length})</option>
         {[...calls].reverse().map((other) => (
           <option key={other.sid} value={other.sid}>
             {formatTime(other.startedAt)} · {callName(telephoneOf(other))} ·{' '}

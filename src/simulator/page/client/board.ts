@@ -56,7 +56,8 @@ export type LogEntry = { seq: number; at: number } & (
   | { kind: 'sound'; sound: Sound; durationMs: number; cutAfterMs: number | undefined }
   | { kind: 'keys'; keys: string }
   | { kind: 'note'; text: string }
-  | { kind: 'connected' | 'parted'; other: string }
+  | { kind: 'connected'; other: string }
+  | { kind: 'parted'; other: string }
 );
 
 /** What went over the wire for a call, and what the exchange noted about it. */

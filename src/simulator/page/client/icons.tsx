@@ -20,7 +20,7 @@ const HUES = 8;
 function hueOf(number: string): number {
   let hash = 0;
   for (const character of number) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
-  return ((hash >>> 7) ^ hash) % HUES;
+  return (hash >>> 5) % HUES;
 }
 
 const PATHS = {

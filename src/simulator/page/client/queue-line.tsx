@@ -1,5 +1,4 @@
-import type { BoardCall } from './board';
-import { nameOf } from './board';
+import { type BoardCall, nameOf, telephoneOf } from './board';
 import { findSound } from './call-state';
 import { formatDuration, formatOrdinal } from './format';
 import { Person } from './icons';
