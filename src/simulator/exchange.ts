@@ -204,10 +204,14 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.track(
       this.ask(call, webhook).then((outcome) => {
         if (outcome.ok || outcome.code === 0) return;
+        const { code, message } = outcome;
         // https://www.twilio.com/docs/api/errors/15003
-        const { message } = outcome;
-        const place = { url: webhook.url, line: undefined, text: undefined };
-        this.report({ call: call.sid, level: 'warning', code: 15003, message, ...place });
+        const fault = webhook.purpose.endsWith('status-callback')
+          ? ({ level: 'warning', code: 15003 } as const)
+          : ({ level: 'error', code } as const);
+        const url = withoutSecrets(webhook.url);
+        const place = { url, line: undefined, text: undefined };
+        this.report({ call: call.sid, message, ...fault, ...place });
       }),
     );
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { canInstallPackages } from './apt';
 import { withConnection } from './connection';
 import { isDockerRunning, startDockerServer } from './docker-server';
 import { startLocalServer } from './local-server';
-import { canInstallServerProgram, findServerProgram, installServerProgram } from './server-program';
+import { findServerProgram, installServerProgram } from './server-program';
 
 /** A MariaDB or MySQL server that belongs to the tests, and may be treated badly. */
 export interface DatabaseServer {
@@ -41,7 +42,7 @@ export async function startPrivateServer(): Promise<DatabaseServer> {
   const installed = findServerProgram();
   if (installed !== undefined) return startLocalServer(installed);
   if (await isDockerRunning()) return startDockerServer();
-  if (canInstallServerProgram()) return startLocalServer(await installOrAdvise());
+  if (canInstallPackages()) return startLocalServer(await installOrAdvise());
   throw new Error(advice);
 }
 

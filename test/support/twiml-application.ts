@@ -15,7 +15,10 @@ export interface ReceivedRequest {
 }
 
 /** An answer; as a string, the verbs of a document. */
-export type Reply = string | { status?: number; body?: string; headers?: Record<string, string> };
+export type Reply =
+  | string
+  | { status?: number; body?: string; headers?: Record<string, string> }
+  | ((request: ReceivedRequest) => string);
 
 /** What is answered by path: always the same, or one reply after the other, the last for ever. */
 export type Script = Record<string, Reply | readonly Reply[]>;
@@ -64,7 +67,8 @@ export async function startApplication(script: Script): Promise<TwimlApplication
       requests.push(received);
       const { path } = received;
       const count = requests.filter((other) => other.path === path).length;
-      answer(response, replyOf(script, path, count));
+      const reply = replyOf(script, path, count);
+      answer(response, typeof reply === 'function' ? reply(received) : reply);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -99,11 +103,14 @@ async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
 
 function replyOf(script: Script, path: string, count: number): Reply {
   const replies = script[path] ?? { status: 404 };
-  if (typeof replies === 'string' || !('at' in replies)) return replies;
+  if (!Array.isArray(replies)) return replies as Reply;
   return replies[Math.min(count, replies.length) - 1] ?? '';
 }
 
-function answer(response: ServerResponse, reply: Reply): void {
+function answer(
+  response: ServerResponse,
+  reply: Exclude<Reply, (...request: never) => string>,
+): void {
   if (typeof reply === 'string') {
     response.writeHead(200, { 'content-type': 'text/xml' }).end(document(reply));
   } else {
@@ -146,6 +153,11 @@ export function openExchange(
   });
   toClose.push(() => exchange.close());
   return exchange;
+}
+
+/** Answers the operator one way and everybody else another. */
+export function byCaller(operator: string, others: string): Reply {
+  return ({ parameters }) => (parameters.From === OPERATOR ? operator : others);
 }
 
 /** What a call heard, in order: texts, and the kinds and names of other sounds. */

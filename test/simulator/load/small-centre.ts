@@ -25,6 +25,7 @@ export async function startSmallCentre({
   wrapUpSeconds = 5,
   broken = {},
 }: SmallCentreOptions): Promise<SmallCentre> {
+  const wrapUp = wrapUpSeconds > 0 ? `<Pause length="${wrapUpSeconds}"/>` : '';
   const documents: Record<string, (parameters: URLSearchParams) => string> = {
     '/voice': (parameters) =>
       operators.includes(parameters.get('From') ?? '')
@@ -39,7 +40,7 @@ export async function startSmallCentre({
     '/announce': () => (announcement === '' ? '' : `<Say>${announcement}</Say>`),
     '/operator': () =>
       '<Dial timeout="600"><Queue url="/announce">support</Queue></Dial>' +
-      `<Pause length="${wrapUpSeconds}"/><Redirect>/operator</Redirect>`,
+      `${wrapUp}<Redirect>/operator</Redirect>`,
     '/status': () => '',
   };
   const requests: string[] = [];
