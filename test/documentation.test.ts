@@ -93,7 +93,7 @@ describe('README.md', () => {
         ([, run, own]) => run ?? own,
       ),
     );
-    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format']));
+    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format', 'demo']));
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
   });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventBody, ExchangeEvent, HandsetEvent } from './events';
+import type { EventBody, ExchangeEvent, HandsetEvent, RequestPurpose } from './events';
 
 /** Where two runs part: an event that did not come, or one that came in its place. */
 export interface Difference {
@@ -11,6 +11,8 @@ export interface Difference {
 export interface ComparisonOptions {
   /** Whether things have to happen at the same moments, and take as long. */
   withTimes: boolean;
+  /** Whether it is a difference that one run goes on where the other ends. */
+  withEnds: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export function findFirstDifference(
   const actualByCall = groupByCall(actual, options);
   const calls = new Set([...expectedByCall.keys(), ...actualByCall.keys()]);
   const differences = [...calls].flatMap((call) =>
-    findInCall(expectedByCall.get(call) ?? [], actualByCall.get(call) ?? []),
+    findInCall(expectedByCall.get(call) ?? [], actualByCall.get(call) ?? [], options),
   );
   return differences.sort((a, b) => momentOf(a) - momentOf(b))[0];
 }
@@ -37,8 +39,13 @@ interface Comparable {
   content: unknown;
 }
 
-function findInCall(expected: Comparable[], actual: Comparable[]): Difference[] {
-  for (let index = 0; index < Math.max(expected.length, actual.length); index += 1) {
+function findInCall(
+  expected: Comparable[],
+  actual: Comparable[],
+  { withEnds }: ComparisonOptions,
+): Difference[] {
+  const length = (withEnds ? Math.max : Math.min)(expected.length, actual.length);
+  for (let index = 0; index < length; index += 1) {
     const [one, other] = [expected[index], actual[index]];
     if (!isDeepStrictEqual(one?.content, other?.content)) {
       return [{ expected: one?.event, actual: other?.event }];
@@ -60,6 +67,7 @@ function groupByCall(
   options: ComparisonOptions,
 ): Map<string, Comparable[]> {
   const names = new Map<string, string>();
+  const purposes = new Map<number, RequestPurpose>();
   const groups = new Map<string, Comparable[]>();
   for (const event of events) {
     if (event.type === 'dial' || event.type === 'ring') {
@@ -67,11 +75,22 @@ function groupByCall(
     }
     if (isHandsetEvent(event)) continue;
     const [call = ''] = 'calls' in event ? event.calls : [event.call];
-    const group = names.get(call) ?? '';
+    if (event.type === 'request') purposes.set(event.request, event.purpose);
+    // In real time, what goes over the wire comes before or behind what is heard meanwhile.
+    const lane = options.withTimes ? '' : laneOf(event, purposes);
+    const group = `${names.get(call) ?? ''} ${lane}`;
     const content = comparableContent(event, names, options);
-    groups.set(group, [...(groups.get(group) ?? []), { event, content }]);
+    const comparable = { event, content };
+    const others = groups.get(group);
+    if (others) others.push(comparable);
+    else groups.set(group, [comparable]);
   }
   return groups;
+}
+
+function laneOf(event: ExchangeEvent, purposes: ReadonlyMap<number, RequestPurpose>): string {
+  if ('request' in event) return purposes.get(event.request) ?? '';
+  return event.type === 'debugger' ? 'debugger' : 'line';
 }
 
 /** Whether an event is what a person did with a telephone. */

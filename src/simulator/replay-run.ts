@@ -4,6 +4,7 @@ import type { ExchangeEvent, HandsetEvent } from './events';
 import type { Exchange, ExchangeOptions } from './exchange-types';
 import type { FaultRule } from './faults';
 import { createReplayHandsets } from './replay-handsets';
+import { type Pace, paceByEvents, paceByTime } from './replay-pace';
 import type { SavedRun } from './saved-run';
 
 /** What an exchange has to be made of, besides the application's addresses, to replay a run. */
@@ -38,30 +39,42 @@ export async function replayRun(
     ...{ number, seed, accountSid, maxQueueSize, faults },
     ...(musicSeconds === undefined ? {} : { playSeconds: () => musicSeconds }),
   });
-  const handsets = createReplayHandsets(run.events, exchange);
-  let isFaithful = true;
-  for (const deed of listDeeds(run)) {
-    await reach(exchange, deed.seq - 1, deed.at);
-    if ('faults' in deed) exchange.setFaults(deed.faults);
-    else isFaithful = handsets.perform(deed.event);
-    if (!isFaithful) break;
-  }
-  handsets.letGo();
+  const pace = clock === 'virtual' ? paceByTime(exchange) : paceByEvents(exchange, run.events);
+  const undone = await performDeeds(run, exchange, pace);
   const last = run.events.at(-1);
-  if (last && isFaithful) await reach(exchange, last.seq, last.at);
+  if (last && !undone) await pace(last.seq + 1, last.at);
   const isComplete = hasNothingLeft(run.events);
   if (isComplete && hasNoCallLeft(exchange)) await exchange.settled();
-  // Of a run that was saved in mid-call, nobody knows what came next.
-  const actual = exchange.transcript.events.filter(
-    ({ at, seq }) => isComplete || !last || at < last.at || seq <= last.seq,
-  );
-  const withTimes = clock === 'virtual';
-  return { exchange, firstDifference: findFirstDifference(run.events, actual, { withTimes }) };
+  const difference = findFirstDifference(run.events, exchange.transcript.events, {
+    withTimes: clock === 'virtual',
+    // Of a run that was saved in mid-call, nobody knows what came next.
+    withEnds: isComplete || undone !== undefined,
+  });
+  return { exchange, firstDifference: difference ?? (undone && { expected: undone }) };
+}
+
+/** Does what people did, as far as it can be done; gives what cannot. */
+async function performDeeds(
+  run: SavedRun,
+  exchange: Exchange,
+  pace: Pace,
+): Promise<ExchangeEvent | undefined> {
+  const handsets = createReplayHandsets(run.events, exchange);
+  try {
+    for (const deed of listDeeds(run)) {
+      await pace(deed.seq, deed.at);
+      if ('faults' in deed) exchange.setFaults(deed.faults);
+      else if (!handsets.perform(deed.event)) return deed.event;
+    }
+    return undefined;
+  } finally {
+    handsets.letGo();
+  }
 }
 
 type Deed = { seq: number; at: number } & (
   | { faults: readonly FaultRule[] }
-  | { event: HandsetEvent }
+  | { event: Extract<ExchangeEvent, HandsetEvent> }
 );
 
 /** What was done to the exchange from outside, in order. */
@@ -74,26 +87,6 @@ function listDeeds({ events, options }: SavedRun): Deed[] {
     .filter(isHandsetEvent)
     .map((event): Deed => ({ seq: event.seq, at: event.at, event }));
   return [...changes, ...handsetEvents].sort((a, b) => a.seq - b.seq);
-}
-
-/**
- * Lets time pass until the moment `at` is reached and the event `seq` has happened, because a deed has
- * its place among all that happens at one moment; but not beyond that moment, should the event not come.
- */
-async function reach(exchange: Exchange, seq: number, at: number): Promise<void> {
-  const { clock, transcript } = exchange;
-  const control = new AbortController();
-  // Set first, so that it comes before whatever is planned for the same moment from now on.
-  const moment = clock.sleep(at - clock.now(), control.signal).catch(() => {});
-  if (seq >= 0 && (transcript.events.at(-1)?.seq ?? -1) < seq) {
-    const withinSeconds = (at - clock.now() + 1) / 1000;
-    // That it does not come is found out by the comparison.
-    await exchange
-      .waitFor((event) => event.seq >= seq, { since: seq, withinSeconds })
-      .catch(() => {});
-  }
-  if (clock.now() < at) await clock.drive(moment);
-  control.abort();
 }
 
 function hasNothingLeft(events: readonly ExchangeEvent[]): boolean {

@@ -13,7 +13,7 @@ import {
 // The contract: https://www.twilio.com/docs/voice/twiml/enqueue
 
 const WAITING: Script = {
-  '/voice': '<Enqueue action="/left" waitUrl="/wait">support</Enqueue><Say>Never</Say>',
+  '/voice': '<Enqueue action="/left" waitUrl="/wait">support</Enqueue>',
   '/wait': '<Say>Please wait</Say><Play>/music.mp3</Play>',
   '/left': '<Say>You are out</Say>',
   '/status': '',

@@ -90,17 +90,11 @@ describe('createLineWriter', () => {
 
   it('tells of a text that is cut short, and not of music', () => {
     const cut: EventBody = { type: 'cut', call: HANAKO, heardMs: 1200 };
-    const hear = (sound: { kind: 'beep' } | { kind: 'say'; text: string }): EventBody => ({
-      ...{ type: 'hear', call: HANAKO, durationMs: 5000 },
-      sound: { language: 'en-US', voice: undefined, ...sound },
+    const hear = (sound: Sound): EventBody => ({
+      ...{ type: 'hear', call: HANAKO, sound, durationMs: 5000 },
     });
-    const lines = write([
-      DIAL,
-      hear({ kind: 'say', text: 'Hello' }),
-      cut,
-      hear({ kind: 'beep' }),
-      cut,
-    ]);
+    const say = hear({ kind: 'say', text: 'Hello', language: 'en-US', voice: undefined });
+    const lines = write([DIAL, say, cut, hear({ kind: 'beep' }), cut]);
     expect(lines.slice(2)).toEqual([
       ...['00:00.0  Hanako    stops hearing it after 1.2 s', '00:00.0  Hanako    hears a beep'],
     ]);

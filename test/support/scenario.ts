@@ -1,5 +1,4 @@
 import type { DialectName } from '../../src/database/dialect';
-import type { ExchangeEvent } from '../../src/simulator/events';
 import type { CallView, Exchange, ExchangeOptions } from '../../src/simulator/exchange-types';
 import { type CallCentre, openCallCentre } from './call-centre';
 import { clearHistory, type History, readHistory } from './history-rows';
@@ -20,9 +19,9 @@ export interface Scenario {
   wait(seconds: number): Promise<void>;
   /** The rows after every call has ended, which they have to do by themselves. */
   history(): Promise<History>;
-  /** How long a call waited until the first event of a type, by the exchange's clock. */
-  secondsFromQueueTo(call: CallView, type: 'dequeued' | 'ended'): number;
-  /** How long a call was in progress. */
+  /** How long a call was in the queue, in whole seconds by the exchange's clock. */
+  secondsQueued(call: CallView): number;
+  /** How long a call was in progress, in whole seconds; 0 of one that never was. */
   secondsOf(call: CallView): number;
   /** The one queue's name at the exchange. */
   readonly queueSid: string;
@@ -91,12 +90,14 @@ function createScenario(
       await exchange.settled();
       return readHistory(centre.database.db, exchange.calls);
     },
-    secondsFromQueueTo(call, type) {
-      const at = (wanted: ExchangeEvent['type']) => {
+    secondsQueued({ sid }) {
+      const at = (type: 'enqueued' | 'dequeued') => {
         const { events } = exchange.transcript;
-        return events.find((event) => event.type === wanted && event.call === call.sid)?.at ?? 0;
+        const event = events.find((event) => event.type === type && event.call === sid);
+        if (!event) throw new Error(`${sid} was not ${type}`);
+        return event.at;
       };
-      return Math.round((at(type) - at('enqueued')) / 1000);
+      return Math.round((at('dequeued') - at('enqueued')) / 1000);
     },
     secondsOf({ answeredAt, endedAt }) {
       if (answeredAt === undefined || endedAt === undefined) return 0;

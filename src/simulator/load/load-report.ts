@@ -44,8 +44,7 @@ export function reportLoad(results: LoadResults, rows: readonly RowCount[] = [])
 /** How far a run has come, in one line of less than 100 columns. */
 export function reportProgress(progress: LoadProgress): string {
   const { elapsedSeconds, forSeconds } = progress;
-  return [
-    `${duration(elapsedSeconds)} of ${duration(forSeconds)}`,
+  const counts = [
     `${whole(progress.placed)} placed`,
     `${whole(progress.inQueue)} waiting`,
     `${whole(progress.talking)} talking`,
@@ -53,9 +52,12 @@ export function reportProgress(progress: LoadProgress): string {
     `${whole(progress.abandoned)} abandoned`,
     ...(progress.failed > 0 ? [`${whole(progress.failed)} failed`] : []),
     `${whole(progress.requestsPerSecond)} requests/s`,
-  ].join(' · ');
+  ];
+  const line = `${clockTime(elapsedSeconds)}/${clockTime(forSeconds)}  ${counts.join(', ')}`;
+  return shortenToWidth(line, PROGRESS_COLUMNS);
 }
 
+const PROGRESS_COLUMNS = 99;
 const NAME_COLUMNS = 30;
 const COLUMNS = 11;
 const WIDTH = 96;
@@ -234,11 +236,14 @@ function number(value: number, digits: number): string {
 }
 
 function duration(seconds: number): string {
+  return `${clockTime(seconds)} ${Math.round(seconds) >= 3600 ? 'h' : 'min'}`;
+}
+
+/** `1:05`, or from an hour on `1:00:05`. */
+function clockTime(seconds: number): string {
   const all = Math.max(0, Math.round(seconds));
   const two = (value: number) => String(value).padStart(2, '0');
   const minutes = Math.floor(all / 60) % 60;
   const hours = Math.floor(all / 3600);
-  return hours > 0
-    ? `${hours}:${two(minutes)}:${two(all % 60)} h`
-    : `${minutes}:${two(all % 60)} min`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(all % 60)}` : `${minutes}:${two(all % 60)}`;
 }

@@ -61,8 +61,10 @@ const COMPARED = {
   occupancy: 'share',
 } as const;
 
-/** The share of a run that is left out of comparisons, at its start. */
+/** What is left out of a run's start: this share of it, or so many times the service time. */
 const WARM_UP_SHARE = 0.1;
+const WARM_UP_SERVICES = 2;
+const LONGEST_WARM_UP_SHARE = 0.5;
 /** Into how many parts a run is cut for averages over time. */
 const PARTS = 20;
 
@@ -105,11 +107,7 @@ export function compareWithErlangA(
   record: LoadRecord,
   withinSeconds: number,
 ): ErlangComparison | undefined {
-  const whole = record.arrivalsEndedAt - record.startedAt;
-  const window = {
-    from: record.startedAt + WARM_UP_SHARE * whole,
-    to: record.arrivalsEndedAt,
-  };
+  const window = { from: record.startedAt + warmUpMs(record), to: record.arrivalsEndedAt };
   const isInWindow = (at: number | undefined) =>
     at !== undefined && at >= window.from && at < window.to;
   const customers = record.customers.filter(
@@ -176,6 +174,13 @@ export function compareWithErlangA(
       };
     }),
   };
+}
+
+function warmUpMs({ startedAt, arrivalsEndedAt, services }: LoadRecord): number {
+  const wholeMs = arrivalsEndedAt - startedAt;
+  const serviceMs = average(services.map(({ takenAt, readyAt }) => readyAt - takenAt)) || 0;
+  const enoughMs = Math.max(WARM_UP_SHARE * wholeMs, WARM_UP_SERVICES * serviceMs);
+  return Math.min(enoughMs, LONGEST_WARM_UP_SHARE * wholeMs);
 }
 
 /** A call that finds an operator free is in the queue for no time, but for what a machine takes. */

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
+import { UserError } from '../../errors';
 import type { Exchange } from '../exchange-types';
+import { type SavedRun, saveRun } from '../saved-run';
 import { answerCommandErrors, CommandError } from './command-error';
 import { createCommands } from './commands';
 import { createEventStream } from './event-stream';
@@ -62,10 +64,7 @@ export function createHandsetsRouter({
   router.get('/events', stream.answer);
   router.get('/transcript.json', (_request, response) => {
     const at = new Date(exchange.clock.now()).toISOString().replace(/[:.]/g, '-');
-    response
-      .set('Cache-Control', 'no-store')
-      .attachment(`run-${at}.json`)
-      .json({ events: exchange.transcript.events });
+    response.set('Cache-Control', 'no-store').attachment(`run-${at}.json`).json(save(exchange));
   });
   router.use(createCommands(exchange, handsets));
   router.use(() => {
@@ -73,6 +72,17 @@ export function createHandsetsRouter({
   });
   router.use(answerCommandErrors);
   return Object.assign(router, { close: stream.close });
+}
+
+function save(exchange: Exchange): SavedRun {
+  const { clock, number, seed, accountSid, startedAt, transcript } = exchange;
+  const kind = clock.isVirtual ? 'virtual' : 'real';
+  try {
+    return saveRun({ options: { clock: kind, number, seed, accountSid, startedAt }, transcript });
+  } catch (error) {
+    if (error instanceof UserError) throw new CommandError(409, error.message);
+    throw error;
+  }
 }
 
 const secureHeaders = helmet({

@@ -62,6 +62,8 @@ describe('countCalls', () => {
 
 describe('compareWithErlangA', () => {
   const record = buildLoadRecord({
+    startedAt: -90_000,
+    arrivalsEndedAt: 910_000,
     operators: 2,
     customers: [
       buildCustomer({ enqueuedAt: 9_000, takenAt: 9_000, patienceSeconds: 1000 }),
@@ -79,18 +81,18 @@ describe('compareWithErlangA', () => {
   const comparison = compareWithErlangA(record, 20);
   const figure = (name: string) => comparison?.figures.find((each) => each.name === name);
 
-  it('takes rate, service and patience from the run, after its first tenth', () => {
+  it('takes rate, service and patience from the run, after its first part', () => {
     expect(comparison).toMatchObject({
-      warmUpSeconds: 10,
+      warmUpSeconds: 100,
       calls: 3,
-      load: { callsPerSecond: 3 / 90, serviceSeconds: 55, operators: 2, patienceSeconds: 22 },
+      load: { callsPerSecond: 3 / 900, serviceSeconds: 55, operators: 2, patienceSeconds: 22 },
       service: { announcementSeconds: 1.5, talkSeconds: 49.5, wrapUpSeconds: 4 },
     });
   });
 
   it('sets what was measured beside the prediction for just that', () => {
     const predicted = predictErlangA(
-      { callsPerSecond: 3 / 90, serviceSeconds: 55, operators: 2, patienceSeconds: 22 },
+      { callsPerSecond: 3 / 900, serviceSeconds: 55, operators: 2, patienceSeconds: 22 },
       20,
     );
     expect(figure('meanWaitSeconds')).toEqual({
@@ -105,12 +107,38 @@ describe('compareWithErlangA', () => {
     expect(figure('abandonmentProbability')?.measured).toBeCloseTo(1 / 3, 12);
     expect(figure('meanWaitOfAnsweredSeconds')?.measured).toBe(15);
     expect(figure('serviceLevel')?.measured).toBeCloseTo(1 / 3, 12);
-    expect(figure('queueLength')?.measured).toBeCloseTo(36 / 90, 9);
-    expect(figure('occupancy')?.measured).toBeCloseTo((67 + 43) / 180, 9);
+    expect(figure('queueLength')?.measured).toBeCloseTo(36 / 900, 9);
+    expect(figure('occupancy')?.measured).toBeCloseTo((67 + 43) / 1800, 9);
   });
 
   it('has a margin for averages over time, however few calls there are', () => {
-    expect(figure('occupancy')?.margin).toBeGreaterThan(0.05);
+    expect(figure('occupancy')?.margin).toBeGreaterThan(0.005);
+  });
+
+  it('leaves out twice the service time of a short run, but never more than half of it', () => {
+    const services = [buildService({ takenAt: 10_000, readyAt: 40_000 })];
+    const short = (arrivalsEndedAt: number) =>
+      compareWithErlangA(
+        {
+          ...record,
+          services: [...services, buildService({ takenAt: 150_000, readyAt: 180_000 })],
+          customers: [buildCustomer({ enqueuedAt: 150_000, takenAt: 150_000 })],
+          startedAt: 0,
+          arrivalsEndedAt,
+        },
+        20,
+      );
+    expect(short(200_000)?.warmUpSeconds).toBe(60);
+    expect(short(160_000)?.warmUpSeconds).toBe(60);
+    const half = compareWithErlangA(
+      buildLoadRecord({
+        arrivalsEndedAt: 20_000,
+        customers: [buildCustomer({ enqueuedAt: 12_000, takenAt: 12_000 })],
+        services: [buildService({ takenAt: 12_000 })],
+      }),
+      20,
+    );
+    expect(half?.warmUpSeconds).toBe(10);
   });
 
   it('says nothing where nobody was in the queue, or nobody was served', () => {

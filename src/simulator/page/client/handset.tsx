@@ -32,6 +32,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
   const state = describeCall(board.value, call, now.value, callName);
   const press = (keys: string) => void run(slot.key, 'press', { keys });
   const title = who?.name ?? 'Another caller';
+  const role = ROLES[who?.role ?? 'other'];
   const id = `handset-${slot.key}`;
 
   return (
@@ -57,7 +58,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
               <span class="unseen">Handset {place}: </span>
               {title}
             </h2>
-            <p>{ROLES[who?.role ?? 'other']}</p>
+            <p>{role === title ? slot.number : role}</p>
           </div>
           <button
             type="button"
@@ -84,7 +85,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
           <p class="state">
             <span role="status">{state.text}</span>
             {live?.answeredAt !== undefined && (
-              <span class="timer">{formatDuration(now.value - live.startedAt)}</span>
+              <span class="timer">{formatDuration(now.value - live.answeredAt)}</span>
             )}
           </p>
           <Captions call={call} label={`What handset ${place} hears`} />

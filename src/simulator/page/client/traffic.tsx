@@ -7,7 +7,13 @@ export function Traffic({ call }: { call: BoardCall | undefined }) {
   const items = call ? [...call.traffic].reverse() : [];
   const newest = items.find((item) => item.kind === 'request' && !asksForCredentials(item));
   if (items.length === 0)
-    return <p class="hint">Requests appear here as soon as there is a call.</p>;
+    return (
+      <p class="hint">
+        {call === undefined
+          ? 'Requests appear here as soon as there is a call.'
+          : 'Nothing was asked for this call.'}
+      </p>
+    );
   return (
     <ol class="traffic">
       {items.map((item) => (
