@@ -72,8 +72,10 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.random = createRandom(seed);
     // Chance of its own: how many requests there are must not change who is called what.
     this.#transit = createRandom(seed + 1);
-    this.accountSid = options.accountSid ?? this.random.sid('AC');
-    this.authToken = options.authToken ?? this.random.hex(32);
+    // Drawn also where they are given, so that what is drawn after them stays the same.
+    const [accountSid, authToken] = [this.random.sid('AC'), this.random.hex(32)];
+    this.accountSid = options.accountSid ?? accountSid;
+    this.authToken = options.authToken ?? authToken;
     this.transcript = createTranscript(clock, keepEvents);
     this.#client = createWebhookClient({
       clock,

@@ -1,16 +1,19 @@
 import type { ExchangeEvent } from './events';
 import type { Exchange } from './exchange-types';
 
-/** Lets time pass until it is the turn of the event `seq`, which was recorded at `at`. */
-export type Pace = (seq: number, at: number) => Promise<void>;
+/**
+ * Lets time pass until it is the turn of the event `seq`, which was recorded at `at`. Gives nothing to
+ * wait for where that is now: even a moment would let others come first.
+ */
+export type Pace = (seq: number, at: number) => Promise<void> | undefined;
 
 /**
  * The pace of a run on the virtual clock: each moment is the recorded one. A deed comes behind as
  * many events as it did, because it has its place among all that happens at one moment.
  */
 export function paceByTime(exchange: Exchange): Pace {
-  const { clock } = exchange;
-  return async (seq, at) => {
+  const { clock, transcript } = exchange;
+  const reach = async (seq: number, at: number) => {
     const control = new AbortController();
     // Set first, so that it comes before whatever is planned for the same moment from now on.
     const moment = clock.sleep(at - clock.now(), control.signal).catch(() => {});
@@ -19,6 +22,8 @@ export function paceByTime(exchange: Exchange): Pace {
     if (clock.now() < at) await clock.drive(moment);
     control.abort();
   };
+  return (seq, at) =>
+    clock.now() >= at && transcript.events.length >= seq ? undefined : reach(seq, at);
 }
 
 /**
@@ -26,22 +31,23 @@ export function paceByTime(exchange: Exchange): Pace {
  * long as it did after what was done or heard before it, whenever that comes.
  */
 export function paceByEvents(exchange: Exchange, events: readonly ExchangeEvent[]): Pace {
-  return async (seq, at) => {
+  const { clock, transcript } = exchange;
+  const reach = async (count: number, previousAt: number, at: number) => {
+    const patienceMs = Math.max(0, previousAt - clock.now()) + LONGEST_REQUEST_MS;
+    let missing = count;
+    const isLast = (event: ExchangeEvent) => {
+      if (isOnTheLine(event)) missing -= 1;
+      return missing <= 0;
+    };
+    const withinSeconds = patienceMs / 1000;
+    if (count > 0) await exchange.waitFor(isLast, { withinSeconds }).catch(() => {});
+    await exchange.wait((at - previousAt) / 1000);
+  };
+  return (seq, at) => {
     const before = events.slice(0, seq).filter(isOnTheLine);
     const previousAt = before.at(-1)?.at ?? at;
-    const patienceMs = Math.max(0, previousAt - exchange.clock.now()) + LONGEST_REQUEST_MS;
-    let missing = before.length;
-    if (missing === 0) return exchange.wait((at - previousAt) / 1000);
-    await exchange
-      .waitFor(
-        (event) => {
-          if (isOnTheLine(event)) missing -= 1;
-          return missing <= 0;
-        },
-        { withinSeconds: patienceMs / 1000 },
-      )
-      .catch(() => {});
-    await exchange.wait((at - previousAt) / 1000);
+    const isReached = transcript.events.filter(isOnTheLine).length >= before.length;
+    return isReached && at === previousAt ? undefined : reach(before.length, previousAt, at);
   };
 }
 

@@ -62,7 +62,8 @@ async function performDeeds(
   const handsets = createReplayHandsets(run.events, exchange);
   try {
     for (const deed of listDeeds(run)) {
-      await pace(deed.seq, deed.at);
+      const turn = pace(deed.seq, deed.at);
+      if (turn !== undefined) await turn;
       if ('faults' in deed) exchange.setFaults(deed.faults);
       else if (!handsets.perform(deed.event)) return deed.event;
     }

@@ -123,7 +123,10 @@ describe('a waitUrl', () => {
 
 describe('places in the queue', () => {
   it('stay true as others come and go', async () => {
-    const { application, exchange } = await openRoom({ ...WAITING, '/wait': '<Pause length="9"/>' });
+    const { application, exchange } = await openRoom({
+      ...WAITING,
+      '/wait': '<Pause length="9"/>',
+    });
     const first = await queueUp(exchange, '+819000000001');
     await exchange.wait(20);
     const second = await queueUp(exchange, '+819000000002');
@@ -232,7 +235,9 @@ describe('the action', () => {
       'leave',
       'hangup',
     ]);
-    expect(eventsOf(exchange, 'enqueued').filter((event) => event.call === call.sid)).toHaveLength(2);
+    expect(eventsOf(exchange, 'enqueued').filter((event) => event.call === call.sid)).toHaveLength(
+      2,
+    );
   });
 });
 

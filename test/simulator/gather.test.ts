@@ -107,7 +107,12 @@ describe('keys', () => {
 });
 
 describe('finishOnKey', () => {
-  const ROWS: [attributes: string, keys: string, digits: string, finishedOnKey: string | undefined][] = [
+  const ROWS: [
+    attributes: string,
+    keys: string,
+    digits: string,
+    finishedOnKey: string | undefined,
+  ][] = [
     ['', '12#', '12', '#'],
     ['', '1*2#', '1*2', '#'],
     ['finishOnKey="*"', '1#2*', '1#2', '*'],
@@ -145,15 +150,18 @@ describe('the timeout', () => {
   it.each([
     ['', 5000],
     ['timeout="3"', 3000],
-  ])('of a Gather with "%s" begins when the prompts end, and leads to the next verb', async (attributes, ms) => {
-    const { application, exchange, call } = await dialIn(
-      `<Gather action="/keys" ${attributes}>${PROMPT}</Gather><Say>Nothing</Say>`,
-    );
-    await exchange.settled();
-    expect(msFromPromptToEnd(exchange)).toBe(ms);
-    expect(application.to('/keys')).toEqual([]);
-    expect(heardBy(exchange, call)).toEqual(['Press one', 'Nothing']);
-  });
+  ])(
+    'of a Gather with "%s" begins when the prompts end, and leads to the next verb',
+    async (attributes, ms) => {
+      const { application, exchange, call } = await dialIn(
+        `<Gather action="/keys" ${attributes}>${PROMPT}</Gather><Say>Nothing</Say>`,
+      );
+      await exchange.settled();
+      expect(msFromPromptToEnd(exchange)).toBe(ms);
+      expect(application.to('/keys')).toEqual([]);
+      expect(heardBy(exchange, call)).toEqual(['Press one', 'Nothing']);
+    },
+  );
 
   it('begins anew with every key', async () => {
     const { application, exchange, customer, call } = await dialIn(
@@ -172,7 +180,9 @@ describe('the timeout', () => {
   });
 
   it('ends the call where no verb follows', async () => {
-    const { application, exchange, call } = await dialIn(`<Gather action="/keys">${PROMPT}</Gather>`);
+    const { application, exchange, call } = await dialIn(
+      `<Gather action="/keys">${PROMPT}</Gather>`,
+    );
     await exchange.settled();
     expect(call.status).toBe('completed');
     expect(application.requests.map(({ path }) => path)).toEqual(['/voice', '/status']);
@@ -180,16 +190,19 @@ describe('the timeout', () => {
 });
 
 describe('the action', () => {
-  it.each(['', '#'])('is asked for without digits after "%s" with actionOnEmptyResult', async (keys) => {
-    const { application, exchange, customer, call } = await dialIn(
-      `<Gather action="/keys" actionOnEmptyResult="true">${PROMPT}</Gather><Say>Nothing</Say>`,
-    );
-    await whenHears(exchange, call, 'Press one');
-    if (keys) customer.press(keys);
-    await exchange.settled();
-    expect(application.latest('/keys').Digits).toBe('');
-    expect(heardBy(exchange, call)).toEqual(['Press one', 'Thank you']);
-  });
+  it.each(['', '#'])(
+    'is asked for without digits after "%s" with actionOnEmptyResult',
+    async (keys) => {
+      const { application, exchange, customer, call } = await dialIn(
+        `<Gather action="/keys" actionOnEmptyResult="true">${PROMPT}</Gather><Say>Nothing</Say>`,
+      );
+      await whenHears(exchange, call, 'Press one');
+      if (keys) customer.press(keys);
+      await exchange.settled();
+      expect(application.latest('/keys').Digits).toBe('');
+      expect(heardBy(exchange, call)).toEqual(['Press one', 'Thank you']);
+    },
+  );
 
   it('is the document itself by default', async () => {
     const { application, exchange, customer, call } = await dialIn(
@@ -220,16 +233,19 @@ describe('the action', () => {
   });
 });
 
-it.each([0, 3])('a caller who hangs up %d s into it makes no request but the callback', async (s) => {
-  const { application, exchange, customer, call } = await dialIn(
-    `<Gather action="/keys" actionOnEmptyResult="true">${PROMPT}</Gather><Say>Nothing</Say>`,
-  );
-  await whenHears(exchange, call, 'Press one');
-  customer.press('1');
-  await exchange.wait(s);
-  customer.hangUp();
-  await exchange.settled();
-  expect(application.requests.map(({ path }) => path)).toEqual(['/voice', '/status']);
-  expect(eventsOf(exchange, 'gathered')).toEqual([]);
-  expect(application.latest('/status').CallStatus).toBe('completed');
-});
+it.each([0, 3])(
+  'a caller who hangs up %d s into it makes no request but the callback',
+  async (s) => {
+    const { application, exchange, customer, call } = await dialIn(
+      `<Gather action="/keys" actionOnEmptyResult="true">${PROMPT}</Gather><Say>Nothing</Say>`,
+    );
+    await whenHears(exchange, call, 'Press one');
+    customer.press('1');
+    await exchange.wait(s);
+    customer.hangUp();
+    await exchange.settled();
+    expect(application.requests.map(({ path }) => path)).toEqual(['/voice', '/status']);
+    expect(eventsOf(exchange, 'gathered')).toEqual([]);
+    expect(application.latest('/status').CallStatus).toBe('completed');
+  },
+);

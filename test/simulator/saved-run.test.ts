@@ -200,8 +200,10 @@ describe('replayRun', () => {
        Hanako is number 1 in line
        Hanako hears "number 1"
        Aiko calls
-       Aiko hears nothing for 100ms
-       Hanako hangs up`,
+       Hanako talks to Aiko
+       wait 100ms
+       Aiko hangs up
+       Hanako's call ends`,
       application,
       { clock: createRealClock() },
     );

@@ -54,7 +54,7 @@ export function useCallCentre(
   afterEach(async () => {
     const ended = running;
     running = [];
-    for (const { exchange } of ended) await exchange.close();
+    for (const { exchange } of ended) await endEveryCall(exchange);
     for (const { exchange, debuggerCodes } of ended) {
       expect(exchange.debuggerLog.map(({ code }) => code)).toEqual(debuggerCodes);
     }
@@ -67,6 +67,15 @@ export function useCallCentre(
     running.push({ exchange, debuggerCodes });
     return createScenario(centre, exchange, debuggerCodes, operators[0]);
   };
+}
+
+/** Lets everything come to its end that hanging up leads to, and closes the exchange. */
+async function endEveryCall(exchange: Exchange): Promise<void> {
+  for (const { sid, endedAt } of exchange.calls) {
+    if (endedAt === undefined) exchange.updateCall(sid, { status: 'completed' });
+  }
+  await exchange.settled();
+  await exchange.close();
 }
 
 function createScenario(

@@ -1,5 +1,6 @@
 import type { DebuggerEntry, ExchangeEvent } from '../events';
 import type { Exchange } from '../exchange-types';
+import { untilAborted } from '../interruption';
 import { type CustomerCall, placeCustomerCall } from './customer-call';
 import type { CustomerRecord, LoadRecord, ServiceRecord } from './load-record';
 import { type DebuggerCount, type LoadResults, summarizeLoad } from './load-results';
@@ -63,7 +64,11 @@ class LoadRun {
   readonly #exchange: Exchange;
   readonly #plan: LoadPlan;
   readonly #options: LoadRunOptions;
-  readonly #signal: AbortSignal;
+  /** Aborted when the run is broken off. */
+  readonly #stopped: AbortSignal;
+  /** Aborted, with the error, when something happens that must not. */
+  readonly #failure = new AbortController();
+  readonly #interrupted: AbortSignal;
   readonly #customers: CustomerRecord[] = [];
   /** Those on the line, by call. */
   readonly #callers = new Map<string, CustomerCall>();
@@ -71,8 +76,6 @@ class LoadRun {
   readonly #operatorsByCall = new Map<string, OperatorPhone>();
   readonly #services: ServiceRecord[] = [];
   readonly #debugger = new Map<string, DebuggerCount>();
-  readonly #failed: Promise<never>;
-  #fail: (error: unknown) => void = () => {};
   #startedAt = 0;
   #requests = 0;
   #lastReport = { atMs: performance.now(), requests: 0 };
@@ -81,12 +84,8 @@ class LoadRun {
     this.#exchange = exchange;
     this.#plan = plan;
     this.#options = options;
-    this.#signal = options.signal ?? new AbortController().signal;
-    this.#failed = new Promise((_, reject) => {
-      this.#fail = reject;
-    });
-    // Whoever waits for something races it against this one; at other times nobody does.
-    this.#failed.catch(() => {});
+    this.#stopped = options.signal ?? new AbortController().signal;
+    this.#interrupted = AbortSignal.any([this.#stopped, this.#failure.signal]);
   }
 
   async run(): Promise<LoadResults> {
@@ -103,7 +102,7 @@ class LoadRun {
       await this.#customersFinish();
       await this.#operatorsFinish();
       const endedAt = clock.now();
-      await Promise.race([this.#exchange.settled(), this.#failed]);
+      await untilAborted(this.#exchange.settled(), this.#failure.signal);
       this.#report();
       return summarizeLoad(this.#record(arrivalsEndedAt, endedAt), {
         withinSeconds: this.#options.withinSeconds ?? 20,
@@ -135,7 +134,7 @@ class LoadRun {
     const { clock } = this.#exchange;
     for (const planned of this.#plan.customers) {
       await this.#sleepUntil(this.#startedAt + 1000 * planned.arrivalSeconds);
-      if (this.#signal.aborted) return;
+      if (this.#stopped.aborted) return;
       const caller = placeCustomerCall(
         clock,
         this.#exchange.handset(planned.number),
@@ -156,11 +155,11 @@ class LoadRun {
     const stop = () => {
       for (const caller of [...this.#callers.values()]) caller.stop();
     };
-    this.#signal.addEventListener('abort', stop, { once: true });
-    if (this.#signal.aborted) stop();
+    this.#stopped.addEventListener('abort', stop, { once: true });
+    if (this.#stopped.aborted) stop();
     const ends = [...this.#callers.values()].map(({ ended }) => ended);
-    await Promise.race([Promise.all(ends), this.#failed]);
-    this.#signal.removeEventListener('abort', stop);
+    await untilAborted(Promise.all(ends), this.#failure.signal);
+    this.#stopped.removeEventListener('abort', stop);
   }
 
   /** Operators stay until their last wrap-up is over, so that it can be measured. */
@@ -169,7 +168,7 @@ class LoadRun {
     const latest = clock.now() + 1000 * LAST_WRAP_UP_SECONDS;
     while (
       clock.now() < latest &&
-      !this.#signal.aborted &&
+      !this.#stopped.aborted &&
       !this.#operators.every((operator) => operator.isReady())
     ) {
       await this.#sleepUntil(clock.now() + 1000);
@@ -180,11 +179,14 @@ class LoadRun {
   /** Sleeps, until the moment has come or the run is broken off. */
   async #sleepUntil(at: number): Promise<void> {
     const { clock } = this.#exchange;
-    const sleep = clock.sleep(at - clock.now(), this.#signal).catch((reason: unknown) => {
-      if (!this.#signal.aborted) throw reason;
-    });
-    await Promise.race([sleep, this.#failed]);
+    try {
+      await clock.sleep(at - clock.now(), this.#interrupted);
+    } catch {
+      this.#failure.signal.throwIfAborted();
+    }
   }
+
+  readonly #fail = (error: unknown): void => this.#failure.abort(error);
 
   #handle(event: ExchangeEvent): void {
     switch (event.type) {
@@ -249,7 +251,7 @@ class LoadRun {
       startedAt: this.#startedAt,
       arrivalsEndedAt,
       endedAt,
-      wasStopped: this.#signal.aborted,
+      wasStopped: this.#stopped.aborted,
       customers: this.#customers,
       operatorCalls: this.#operators.flatMap(({ calls }) => calls),
       services: this.#services,

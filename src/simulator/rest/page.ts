@@ -1,4 +1,8 @@
+import { ExchangeError } from '../exchange-error';
 import { type Fields, parseInteger } from './parameters';
+
+/** https://www.twilio.com/docs/api/errors/20007 */
+const LARGEST_PAGE = 1000;
 
 /** Things of one kind, of which a page is asked for. */
 export interface Listing<T> {
@@ -21,9 +25,10 @@ export interface Listing<T> {
  */
 export function answerPage<T>(fields: Fields, listing: Listing<T>): object {
   const { items, key, represent, sidOf } = listing;
-  // A larger one is cut, a choice: twilio-node sends what `list({ limit })` says, whatever it is.
-  const asked = parseInteger(fields, 'PageSize', { from: 1, to: Number.MAX_SAFE_INTEGER });
-  const size = Math.min(asked ?? 50, 1000);
+  const size = parseInteger(fields, 'PageSize', { from: 1, to: Number.MAX_SAFE_INTEGER }) ?? 50;
+  if (size > LARGEST_PAGE) {
+    throw new ExchangeError(20007, 400, `PageSize ${size} is larger than ${LARGEST_PAGE}`);
+  }
   const page = parseInteger(fields, 'Page', { from: 0, to: 1e6 }) ?? 0;
   const before = items.findIndex((item) => `PA${sidOf(item)}` === fields.PageToken);
   const start = before === -1 ? page * size : before + 1;

@@ -1,7 +1,10 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ExchangeError } from '../exchange-error';
 
-/** A parameter that is none, or not one of its values: https://www.twilio.com/docs/api/errors/20001 */
+/**
+ * A parameter that is missing or not one of its values, where Twilio has no number of its own for
+ * it: https://www.twilio.com/docs/api/errors/20001
+ */
 export function invalidParameter(message: string): ExchangeError {
   return new ExchangeError(20001, 400, message);
 }
@@ -48,7 +51,7 @@ function findRefusal(error: unknown): ExchangeError | undefined {
   // What Express refuses to read: a broken address, or a body that is too large or cannot be decoded.
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const status = Number(error.status);
-  return status >= 400 && status < 500
-    ? new ExchangeError(20001, status, error.message)
-    : undefined;
+  if (status < 400 || status >= 500) return undefined;
+  // https://www.twilio.com/docs/api/errors/20413
+  return new ExchangeError(status === 413 ? 20413 : 20001, status, error.message);
 }

@@ -129,7 +129,7 @@ describe('runLoad on a virtual clock', () => {
 
   it('agrees with Erlang A where talk is exponential and nothing else keeps operators', async () => {
     const { results } = await run(
-      { callsPerSecond: 0.06, forSeconds: 12_000, talkDistribution: { kind: 'exponential' } },
+      { callsPerSecond: 0.06, forSeconds: 6000, talkDistribution: { kind: 'exponential' } },
       {},
       { announcement: '', wrapUpSeconds: 0 },
     );

@@ -1,4 +1,4 @@
-import { eventSchema } from '../../../src/simulator/event-schema';
+import type { EventBody } from '../../../src/simulator/events';
 import { EMPTY_BOARD, nameOf, reduce } from '../../../src/simulator/page/client/board';
 import { CUSTOMER, document, OPERATOR, openRoom, when } from '../../support/twiml-application';
 import { answered, buildBoard, dialled, getCall, START, says } from './build-board';
@@ -92,7 +92,7 @@ describe('reduce', () => {
   });
 
   it('pairs whom an operator takes, first about to be connected, then connected, then parted', () => {
-    const taken = [
+    const taken: EventBody[] = [
       ...dialled('CA1', CUSTOMER),
       ...dialled('CA2', OPERATOR),
       { type: 'enqueued', call: 'CA1', queue: 'support', position: 1 } as const,
@@ -101,8 +101,8 @@ describe('reduce', () => {
         ...{ waitedSeconds: 3, by: 'CA2' },
       },
     ];
-    const bridged = [...taken, { type: 'bridged', calls: ['CA1', 'CA2'] } as const];
-    const parted = [...bridged, { type: 'parted', calls: ['CA1', 'CA2'], seconds: 1 } as const];
+    const bridged: EventBody[] = [...taken, { type: 'bridged', calls: ['CA1', 'CA2'] }];
+    const parted: EventBody[] = [...bridged, { type: 'parted', calls: ['CA1', 'CA2'], seconds: 1 }];
 
     expect(getCall(buildBoard(...taken), 'CA1').peer).toMatchObject({
       call: 'CA2',
@@ -137,21 +137,12 @@ describe('reduce', () => {
   });
 
   it('joins a request to what came of it', () => {
-    const [asked, answer] = answered('CA1', document(''));
-    const failed = {
-      type: 'failure',
-      request: 2,
-      call: 'CA1',
-      code: 11200,
-      message: 'x',
-      tookMs: 5,
-    };
     const board = buildBoard(
       ...dialled('CA1'),
-      asked as NonNullable<typeof asked>,
-      { ...asked, request: 2 } as NonNullable<typeof asked>,
-      failed as never,
-      answer as NonNullable<typeof answer>,
+      ...answered('CA1', document(''), { request: 1 }).slice(0, 1),
+      ...answered('CA1', document(''), { request: 2 }).slice(0, 1),
+      { type: 'failure', request: 2, call: 'CA1', code: 11200, message: 'No answer.', tookMs: 5 },
+      ...answered('CA1', document(''), { request: 1 }).slice(1),
     );
     expect(getCall(board, 'CA1').traffic).toMatchObject([
       { kind: 'request', request: 1, outcome: { kind: 'response', status: 200, tookMs: 12 } },
@@ -246,10 +237,6 @@ describe('reduce', () => {
     expect(
       requests.every((item) => item.kind === 'request' && item.outcome?.kind === 'response'),
     ).toBe(true);
-    // What is sent to the page is what was written there.
-    expect(
-      exchange.transcript.events.map((event) => eventSchema.safeParse(event).success),
-    ).not.toContain(false);
   });
 });
 

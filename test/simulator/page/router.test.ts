@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import request from 'supertest';
+import type { ExchangeEvent } from '../../../src/simulator/events';
 import type { Exchange, ExchangeOptions } from '../../../src/simulator/exchange-types';
 import {
   createHandsetsRouter,
@@ -10,7 +11,7 @@ import {
   type HandsetsRouter,
 } from '../../../src/simulator/page/router';
 import { parseSavedRun } from '../../../src/simulator/saved-run';
-import { CUSTOMER, NUMBER, openRoom, START } from '../../support/twiml-application';
+import { CUSTOMER, NUMBER, openRoom, START, when } from '../../support/twiml-application';
 
 interface Page {
   exchange: Exchange;
@@ -30,8 +31,9 @@ afterEach(() => {
 async function openPage(
   options: Partial<HandsetsOptions> = {},
   exchangeOptions: Partial<ExchangeOptions> = {},
+  verbs = '<Pause length="60"/>',
 ): Promise<Page> {
-  const { exchange } = await openRoom({ '/voice': '<Pause length="60"/>' }, exchangeOptions);
+  const { exchange } = await openRoom({ '/voice': verbs }, exchangeOptions);
   const router = createHandsetsRouter({ exchange, ...options });
   const server = createServer(express().use('/simulator', router)).listen(0, '127.0.0.1');
   servers.push(server);
@@ -142,17 +144,18 @@ describe('commands', () => {
     ]);
   });
 
-  it.each(['answer', 'reject'])('%s a call that rings', async (name) => {
-    const page = await openPage();
+  it.each([
+    ['answer', 'in-progress'],
+    ['reject', 'busy'],
+  ])('%s a call that rings', async (name, status) => {
+    const page = await openPage({}, {}, '<Dial><Client>aiko</Client></Dial>');
     const id = await openHandset(page, 'client:aiko');
-    const handset = page.exchange.handset('client:aiko');
-    // What a leg of Dial does to the telephone.
-    const { exchange } = await openRoom({ '/voice': '<Dial><Client>aiko</Client></Dial>' });
-    void exchange;
-    expect(handset.call).toBeUndefined();
-    await post(page, `handsets/${id}/${name}`).expect(409, {
-      error: 'This handset does not ring.',
-    });
+    page.exchange.handset(CUSTOMER).dial();
+    const { call } = await when(page.exchange, 'ring');
+    await post(page, `handsets/${id}/${name}`).expect(200);
+    const isNext = (event: ExchangeEvent) =>
+      event.type === 'status' && event.call === call && !/initiated|ringing/.test(event.status);
+    expect(await page.exchange.waitFor(isNext)).toMatchObject({ status });
   });
 
   it('open one handset for a number, however it is written', async () => {
@@ -253,7 +256,7 @@ describe('the run', () => {
     page.exchange.handset(CUSTOMER).dial();
     const { text, headers } = await request(page.server).get('/simulator/transcript.json');
     expect(headers['content-disposition']).toBe(
-      'attachment; filename="run-2026-04-04T00-00-00-000Z.json"',
+      'attachment; filename=run-2026-04-04T00-00-00-000Z.json',
     );
     const run = parseSavedRun(text, 'run.json');
     expect(run.options).toEqual({

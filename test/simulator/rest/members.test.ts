@@ -72,7 +72,6 @@ describe('dequeuing', () => {
     const room = await openWaitingRoom();
     const { application, client, exchange, first, members, queue, second } = room;
     await exchange.wait(10);
-    application.requests.length && application.forget();
     const answer = await members('Front').update({ url: urlOf(room, '/desk?number=1') });
     expect(answer).toMatchObject({ callSid: first.sid, position: 1, waitTime: 40 });
     expect(await client.queues(queue.sid).fetch()).toMatchObject({ currentSize: 1 });

@@ -1,12 +1,7 @@
 import twilio from 'twilio';
 import type { CallView, Exchange } from '../../../src/simulator/exchange-types';
 import { listenRestApi, type RunningRestApi } from '../../../src/simulator/rest/listen';
-import {
-  openRoom,
-  type Room,
-  type Script,
-  type TwimlApplication,
-} from '../../support/twiml-application';
+import { openRoom, type Room, type Script } from '../../support/twiml-application';
 
 /** An exchange, the application it calls, and Twilio's own client, pointed at the exchange. */
 export interface RestRoom extends Room {
@@ -50,9 +45,4 @@ export async function callAndWait(exchange: Exchange, number: string): Promise<C
   const call = exchange.handset(number).dial();
   await exchange.waitFor((event) => event.type === 'enqueued' && event.call === call.sid);
   return call;
-}
-
-/** The purposes of the requests that the application got for a call, with the paths. */
-export function pathsAfter({ requests }: TwimlApplication): string[] {
-  return requests.map(({ path }) => path);
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import request from 'supertest';
 import { createRestApi } from '../../../src/simulator/rest/router';
@@ -91,7 +93,7 @@ describe('addresses', () => {
       .type('form')
       .send(`FriendlyName=${'x'.repeat(200_000)}`)
       .expect(413);
-    expect(large.body).toMatchObject({ code: 20001, status: 413 });
+    expect(large.body).toMatchObject({ code: 20413, status: 413 });
   });
 });
 
@@ -103,9 +105,9 @@ describe('the router', () => {
       response.status(418).end();
     });
     const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
     try {
-      const address = server.address();
-      const port = typeof address === 'object' ? address?.port : undefined;
+      const { port } = server.address() as AddressInfo;
       const baseUrl = `http://127.0.0.1:${port}/twilio`;
       const client = createClient(exchange, { baseUrl, close: async () => {} });
       for (const name of ['a', 'b', 'c']) exchange.createQueue(name);
