@@ -1,25 +1,8 @@
 import type { EventTable } from '../database/tables';
-import type { PromptKey } from '../prompts/catalogue';
 import type { ExchangeEvent } from '../simulator/events';
-import type { CustomerKey, OperatorKey, Plot } from './plot';
+import type { CustomerKey, OperatorKey } from './plot';
 import type { Row } from './rows';
-
-/** What a customer heard, did and met with, one after the other. */
-export type Step =
-  | { kind: 'hears'; prompt: Exclude<PromptKey, 'queuePosition'> }
-  /** Something that is not among the prompts. */
-  | { kind: 'hears-text'; text: string }
-  | { kind: 'presses'; keys: string }
-  | { kind: 'presses-nothing' }
-  /** Is told these places in line, each once, and perhaps hears music. */
-  | { kind: 'waits'; places: readonly number[]; hearsMusic: boolean }
-  | { kind: 'gives-up'; waitedSeconds: number }
-  | { kind: 'connected'; operator: OperatorKey; waitedSeconds: number }
-  | { kind: 'talks'; seconds: number }
-  | { kind: 'hangs-up'; isInMidPrompt: boolean }
-  | { kind: 'operator-hangs-up'; operator: OperatorKey }
-  /** Nobody hung up: nothing was left to hear. */
-  | { kind: 'call-ends' };
+import { listSteps, listTalks, type Reading, type Step, type Talk } from './steps';
 
 /** One customer's call, and the rows that came of it. */
 export interface CustomerStory {
@@ -28,25 +11,23 @@ export interface CustomerStory {
   /** Milliseconds since 1970, UTC. */
   calledAt: number;
   from: string;
-  forwardedFrom: string | undefined;
   steps: readonly Step[];
   rows: readonly Row[];
 }
 
-/** One time that an operator was on the queue. */
+/** One time that an operator was on the queue; `from` and `until` are milliseconds since 1970. */
 export interface ShiftStory {
   operator: OperatorKey;
+  number: string;
   callSid: string;
   from: number;
   until: number;
   customers: number;
   talkSeconds: number;
-  /** Whether the operator left in the middle of a talk, which ended it. */
-  endsTalk: boolean;
   rows: readonly Row[];
 }
 
-/** The morning in figures. Customers are in one of the four groups. */
+/** The morning in figures; each customer is in one of the four groups. */
 export interface Summary {
   customers: number;
   answered: number;
@@ -58,131 +39,119 @@ export interface Summary {
   longestWaitSeconds: number;
   busiest: { operator: OperatorKey; customers: number; talkSeconds: number } | undefined;
   rows: Readonly<Record<EventTable, number>>;
-  debuggerEntries: readonly string[];
+  /** What the debugger log holds, an entry each. */
+  debuggerLog: readonly string[];
   webhooks: number;
 }
 
-/** What happened in a morning. */
+/** What happened in a morning; calls are in the order in which they began. */
 export interface Story {
   customers: readonly CustomerStory[];
   shifts: readonly ShiftStory[];
   summary: Summary;
 }
 
-/** What a story is made from. */
-export interface Material {
-  plot: Plot;
-  events: readonly ExchangeEvent[];
-  /** Every row of the database. */
-  rows: readonly Row[];
-  /** Which prompt a spoken text is. */
-  findPrompt: (text: string) => FoundPrompt | undefined;
-}
-
-/** A prompt that was recognised; a place in line is that number. */
-export type FoundPrompt =
-  | { key: Exclude<PromptKey, 'queuePosition'> }
-  | { key: 'queuePosition'; position: number };
-
 type Dial = Extract<ExchangeEvent, { type: 'dial' }>;
 
-/** Makes a story of what happened; calls are in the order in which they began. */
-export function createStory(material: Material): Story {
-  const { plot, events, rows } = material;
+/** Makes a story of a transcript and of every row that there is. */
+export function createStory(reading: Reading, rows: readonly Row[]): Story {
+  const { plot, events } = reading;
   const calls = events.filter((event): event is Dial => event.type === 'dial');
-  const customers = calls.flatMap((call) => {
-    const customer = plot.customers.find(({ number }) => number === call.from);
-    return customer ? [tellCustomer(customer.key, call, material)] : [];
+  const talks = listTalks(events);
+  const rowsOf = (callSid: string) => rows.filter(({ CallSid }) => CallSid === callSid);
+
+  const customers = calls.flatMap(({ call, at, from }): CustomerStory[] => {
+    const customer = plot.customers.find(({ number }) => number === from);
+    if (!customer) return [];
+    const steps = listSteps(call, reading);
+    return [
+      { customer: customer.key, callSid: call, calledAt: at, from, steps, rows: rowsOf(call) },
+    ];
   });
-  const shifts = calls.flatMap((call) => {
+  const shifts = calls.flatMap((call): ShiftStory[] => {
     const operator = plot.operators.find(({ number }) => number === call.from);
-    return operator ? [tellShift(operator.key, call, material)] : [];
+    if (!operator) return [];
+    return [createShift(operator.key, call, { events, talks, rows: rowsOf(call.call) })];
   });
-  return { customers, shifts, summary: summarise(customers, shifts, events, rows) };
+  return { customers, shifts, summary: summarise({ customers, shifts, events, rows }) };
 }
 
-function tellCustomer(customer: CustomerKey, call: Dial, material: Material): CustomerStory {
+function createShift(
+  operator: OperatorKey,
+  { call, at, from }: Dial,
+  {
+    events,
+    talks,
+    rows,
+  }: { events: readonly ExchangeEvent[]; talks: readonly Talk[]; rows: readonly Row[] },
+): ShiftStory {
+  const end = events.find((event) => event.type === 'ended' && event.call === call);
+  const own = talks.filter(({ operatorSid }) => operatorSid === call);
   return {
-    customer,
-    callSid: call.call,
-    calledAt: call.at,
-    from: call.from,
-    forwardedFrom: call.forwardedFrom,
-    steps: listSteps(call, material),
-    rows: material.rows.filter(({ CallSid }) => CallSid === call.call),
+    operator,
+    number: from,
+    callSid: call,
+    from: at,
+    until: end?.at ?? at,
+    customers: own.length,
+    talkSeconds: sum(own.map(({ seconds }) => seconds)),
+    rows,
   };
 }
 
-function listSteps({ call }: Dial, { plot, events, findPrompt }: Material): Step[] {
-  const steps: Step[] = [];
-  const waits = () => {
-    const last = steps.at(-1);
-    if (last?.kind === 'waits') return last;
-    const wait = { kind: 'waits' as const, places: [], hearsMusic: false };
-    steps.push(wait);
-    return wait;
+function summarise({
+  customers,
+  shifts,
+  events,
+  rows,
+}: {
+  customers: readonly CustomerStory[];
+  shifts: readonly ShiftStory[];
+  events: readonly ExchangeEvent[];
+  rows: readonly Row[];
+}): Summary {
+  const inLine = rows.filter(({ table }) => table === 'enqueue_data');
+  const waits = inLine.map((row) => Number(columnOf(row, 'QueueTime') ?? 0));
+  const withResult = (result: string) =>
+    inLine.filter((row) => columnOf(row, 'QueueResult') === result).length;
+  const informed = customers.filter(({ steps }) =>
+    steps.some((step) => step.kind === 'hears' && step.prompt === 'information'),
+  ).length;
+  const count = (table: EventTable) => rows.filter((row) => row.table === table).length;
+  return {
+    customers: customers.length,
+    answered: withResult('bridged'),
+    abandoned: withResult('hangup'),
+    informed,
+    leftMenu: customers.length - inLine.length - informed,
+    averageWaitSeconds: waits.length === 0 ? 0 : Math.round(sum(waits) / waits.length),
+    longestWaitSeconds: Math.max(0, ...waits),
+    busiest: findBusiest(shifts),
+    rows: {
+      enqueue_data: count('enqueue_data'),
+      queue_data: count('queue_data'),
+      statuscallback_data: count('statuscallback_data'),
+    },
+    debuggerLog: events.flatMap((event) =>
+      event.type === 'debugger' ? [`${event.level} ${event.code} ${event.message}`] : [],
+    ),
+    webhooks: events.filter(({ type }) => type === 'request').length,
   };
-  const operatorOf = (sid: string | undefined) => findOperator(plot, events, sid);
-  /** When what is heard now will be over. */
-  let promptUntil = 0;
-  let waitedSeconds = 0;
-  let talk: { operator: OperatorKey; seq: number } | undefined;
+}
 
-  for (const event of events) {
-    if (event.type === 'bridged' && event.calls[0] === call) {
-      const operator = operatorOf(event.calls[1]);
-      if (!operator) continue;
-      talk = { operator, seq: event.seq };
-      steps.push({ kind: 'connected', operator, waitedSeconds });
-      // The end of a call is told before the end of its talk.
-      const parted = findParting(events, event.calls, event.seq);
-      if (parted) steps.push({ kind: 'talks', seconds: parted.seconds });
-    }
-    if (!('call' in event) || event.call !== call) continue;
-    switch (event.type) {
-      case 'hear': {
-        const { sound } = event;
-        if (sound.kind === 'play') replaceLast(steps, { ...waits(), hearsMusic: true });
-        if (sound.kind !== 'say') break;
-        promptUntil = event.at + event.durationMs;
-        const prompt = findPrompt(sound.text);
-        if (prompt?.key === 'queuePosition') {
-          replaceLast(steps, addPlace(waits(), prompt.position));
-        } else {
-          steps.push(
-            prompt
-              ? { kind: 'hears', prompt: prompt.key }
-              : { kind: 'hears-text', text: sound.text.trim() },
-          );
-        }
-        break;
-      }
-      case 'press':
-        promptUntil = 0;
-        steps.push({ kind: 'presses', keys: event.keys });
-        break;
-      case 'gathered':
-        if (event.digits === '') steps.push({ kind: 'presses-nothing' });
-        break;
-      case 'dequeued':
-        waitedSeconds = event.waitedSeconds;
-        if (event.by === undefined) steps.push({ kind: 'gives-up', waitedSeconds });
-        break;
-      case 'hang-up':
-        // The end of a wait is told as giving up.
-        if (talk || !isWaiting(events, call, event.seq)) {
-          steps.push({ kind: 'hangs-up', isInMidPrompt: !talk && event.at < promptUntil });
-        }
-        break;
-      case 'ended':
-        if (events.some(({ type, ...rest }) => type === 'hang-up' && isOf(rest, call))) break;
-        steps.push(
-          talk && operatorHungUp(events, plot, talk, event.seq)
-            ? { kind: 'operator-hangs-up', operator: talk.operator }
-            : { kind: 'call-ends' },
-        );
-        break;
-    }
-  }
-  return steps;
+function findBusiest(shifts: readonly ShiftStory[]): Summary['busiest'] {
+  const operators = [...new Set(shifts.map(({ operator }) => operator))].map((operator) => {
+    const own = shifts.filter((shift) => shift.operator === operator);
+    const customers = sum(own.map((shift) => shift.customers));
+    return { operator, customers, talkSeconds: sum(own.map(({ talkSeconds }) => talkSeconds)) };
+  });
+  return operators.sort((a, b) => b.talkSeconds - a.talkSeconds)[0];
+}
+
+function columnOf({ columns }: Row, name: string): string | number | undefined {
+  return columns.find(([column]) => column === name)?.[1];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

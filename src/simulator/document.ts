@@ -66,6 +66,7 @@ export async function loadDocument(
   request: DocumentRequest,
 ): Promise<LoadedDocument> {
   const { call, signal, switchboard } = scope;
+  signal.throwIfAborted();
   if ('twiml' in request) {
     const answer = { status: 200, contentType: 'text/xml', body: request.twiml };
     return readAnswer(scope, { ...answer, url: '' });

@@ -1,9 +1,7 @@
 import type { Database, EventTable } from '../database/tables';
 import { UserError } from '../errors';
 import { countRows } from '../history/count-rows';
-import { listOperators, removeOperator, saveOperator } from '../operators/operators-table';
 import { createExchange } from '../simulator/exchange';
-import type { ExchangeOptions } from '../simulator/exchange-types';
 import type { LoadRecord } from '../simulator/load/load-record';
 import {
   type RowCount,
@@ -11,15 +9,22 @@ import {
   reportLoadAsData,
   reportProgress,
 } from '../simulator/load/load-report';
-import { planLoad } from '../simulator/load/plan-load';
+import type { LoadResults } from '../simulator/load/load-results';
+import { type LoadPlan, planLoad } from '../simulator/load/plan-load';
 import { type LoadProgress, runLoad } from '../simulator/load/run-load';
 import { createWebhookMeter } from '../simulator/load/webhook-meter';
+import { atMost, Interrupted, type Interruption, unlessInterrupted } from './interruption';
+import type { ProgressLine } from './progress-line';
+import { requireListener, watchForRefusal } from './reach';
+import type { Target } from './target-options';
+import { obtainOperators, type RunOperators } from './temporary-operators';
 
 /** How many calls come, and who is there to take them. */
 export interface LoadCommandOptions {
-  exchange: ExchangeOptions;
+  target: Target;
   callsPerSecond: number;
-  operators: number;
+  /** How many, where our own server is called; who, where the application is another. */
+  operators: number | readonly string[];
   talkSeconds: number;
   patienceSeconds: number;
   forSeconds: number;
@@ -27,74 +32,116 @@ export interface LoadCommandOptions {
   /** What customers press once they hear something. */
   keys: string;
   asJson: boolean;
-  /** Operators and rows, where it is our own server that is called. */
-  db: Database | undefined;
-  /** The operators' numbers, where the application is another. */
-  operatorNumbers: readonly string[] | undefined;
+  /** Where our own server is called: the database it should have its operators and rows in. */
+  store: Store | undefined;
   print(text: string): void;
-  showProgress(line: string): void;
-  signal: AbortSignal;
+  warn(line: string): void;
+  progress: ProgressLine;
+  interruption: Interruption;
+}
+
+/** A database, and what people call it. */
+export interface Store {
+  db: Database;
+  describe: string;
 }
 
 /** The transcript is not what a load run is for, and would fill the memory. */
 const KEPT_EVENTS = 1000;
+/** For so long the table is tidied up after somebody wanted to quit at once. */
+const TIDY_UP_MS = 500;
 
 /**
- * Calls an application many times over and prints what came of it. Throws a `UserError` where rows
- * are missing or too many.
+ * Calls an application many times over and prints what came of it. Throws a `UserError` where calls or
+ * webhooks failed and where rows are missing or too many, and `Interrupted` where the run was broken
+ * off and was good so far.
  */
 export async function load(options: LoadCommandOptions): Promise<void> {
-  const { db } = options;
-  const { numbers, removeAdded } = await obtainOperators(options);
+  const { quit } = options.interruption;
+  await requireListener(options.target);
+  const operators = await findOperators(options);
   try {
-    const plan = planLoad({ ...options, operators: numbers });
-    const webhooks = createWebhookMeter();
-    const exchange = createExchange({
-      ...options.exchange,
-      keepEvents: KEPT_EVENTS,
-      onMeasured: webhooks.record,
-    });
-    const results = await runLoad(exchange, plan, {
-      keys: options.keys,
-      webhooks,
-      signal: options.signal,
-      onProgress: (progress: LoadProgress) => options.showProgress(reportProgress(progress)),
-    });
-    await exchange.close();
-    const rows = db ? await compareRows(db, results.record) : [];
-    options.print(
-      options.asJson
-        ? `${JSON.stringify(reportLoadAsData(results, rows))}\n`
-        : reportLoad(results, rows),
-    );
-    const wrong = rows.filter(({ expected, found }) => expected !== found);
-    if (wrong.length > 0) {
-      throw new UserError(
-        `Not every row is there, or some are there twice: ${wrong.map(({ table }) => table).join(', ')}.`,
-      );
-    }
+    const run = placeCalls(options, planCalls(options, operators));
+    await unlessInterrupted(run, quit, () => 'the run was quit, without results.');
   } finally {
-    await removeAdded();
+    options.progress.clear();
+    const tidying = operators.removeAdded();
+    await (quit.aborted ? atMost(TIDY_UP_MS, tidying) : tidying);
   }
 }
 
-/** Operators of the table; where they are too few, others are put there for the time of the run. */
-async function obtainOperators({ operators, operatorNumbers, db }: LoadCommandOptions) {
-  const known =
-    operatorNumbers ?? (db ? (await listOperators(db)).map(({ telnum }) => telnum) : []);
-  const numbers = known.filter((number) => /^\+\d+$/.test(number)).slice(0, operators);
-  const added: string[] = [];
-  for (let index = 1; db && numbers.length < operators; index += 1) {
-    const telnum = `+8150${String(90_000_000 + index)}`;
-    if (known.includes(telnum)) continue;
-    await saveOperator(db, { telnum, name: 'minicc load' });
-    added.push(telnum);
-    numbers.push(telnum);
+async function findOperators({ operators, store, warn }: LoadCommandOptions) {
+  if (store === undefined || typeof operators !== 'number') {
+    const numbers = typeof operators === 'number' ? [] : operators;
+    if (numbers.length === 0) warn('No operator dials in: --operator-numbers names none.');
+    return { numbers, known: numbers, removeAdded: async () => {} };
   }
-  const removeAdded = async () => {
-    for (const telnum of added) if (db) await removeOperator(db, telnum);
-  };
-  return { numbers, removeAdded };
+  const found = await obtainOperators(store.db, operators);
+  if (found.leftovers > 0) {
+    warn(
+      `${found.leftovers} operators named “minicc load” are in the table: of another run, or left by one that was killed (npx minicc operators list).`,
+    );
+  }
+  return found;
+}
+
+function planCalls(
+  options: LoadCommandOptions,
+  { numbers, known }: Pick<RunOperators, 'numbers' | 'known'>,
+): LoadPlan {
+  try {
+    return planLoad({ ...options, operators: numbers, reservedNumbers: known });
+  } catch (error) {
+    throw error instanceof RangeError ? new UserError(error.message) : error;
+  }
+}
+
+async function placeCalls(options: LoadCommandOptions, plan: LoadPlan): Promise<void> {
+  const { target, store, keys, progress, interruption } = options;
+  const webhooks = createWebhookMeter();
+  const exchange = createExchange({
+    ...target.exchange,
+    keepEvents: KEPT_EVENTS,
+    onMeasured: webhooks.record,
+  });
+  const refused = new AbortController();
+  watchForRefusal(exchange, target, (explanation) => refused.abort(new UserError(explanation)));
+  const results = await runLoad(exchange, plan, {
+    keys,
+    webhooks,
+    signal: AbortSignal.any([interruption.stop, refused.signal]),
+    onProgress: (state: LoadProgress) => progress.show(reportProgress(state)),
+  });
+  await exchange.close();
+  progress.clear();
+  refused.signal.throwIfAborted();
+  const rows = store ? await compareRows(store.db, results.record) : [];
+  const isElsewhere = rows.some(isWrong) && rows.every(({ found }) => found === 0);
+  options.print(
+    options.asJson
+      ? `${JSON.stringify(reportLoadAsData(results, rows))}\n`
+      : reportLoad(results, isElsewhere ? [] : rows),
+  );
+  const faults = [
+    ...listFaults(results),
+    ...(isElsewhere ? [describeAbsence(rows, store)] : describeWrongRows(rows)),
+  ];
+  if (faults.length > 0) throw new UserError(faults.join('\n'));
+  if (results.wasStopped) throw new Interrupted('the run was broken off; all was well so far.');
+}
+
+/** What must not happen in a run. */
+function listFaults({ calls, webhooks, debugger: entries }: LoadResults): string[] {
+  const failures = webhooks?.total.errors ?? 0;
+  return [
+    ...(calls.failed > 0
+      ? [
+          `${calls.failed} of ${calls.placed} calls failed: those customers met no operator, and did not give up in a queue.`,
+        ]
+      : []),
+    ...(failures > 0 ? [`${failures} webhooks failed.`] : []),
+    ...(entries.length > 0 && failures === 0 ? ['The debugger log is not empty.'] : []),
+  ];
 }
 
 /** What the server must have kept of these calls, and what it has. */
@@ -114,4 +161,21 @@ async function compareRows(db: Database, record: LoadRecord): Promise<RowCount[]
       found: await countRows(db, table, callSids),
     })),
   );
+}
+
+function isWrong({ expected, found }: RowCount): boolean {
+  return expected !== found;
+}
+
+function describeWrongRows(rows: readonly RowCount[]): string[] {
+  const wrong = rows
+    .filter(isWrong)
+    .map(({ table, expected, found }) => `${table} has ${found} rows instead of ${expected}`);
+  return wrong.length === 0 ? [] : [`${wrong.join(', ')}.`];
+}
+
+/** Where nothing at all is there, rows were hardly lost one by one. */
+function describeAbsence(rows: readonly RowCount[], store: Store | undefined): string {
+  const expected = rows.reduce((sum, row) => sum + row.expected, 0);
+  return `rows could not be compared: none of the ${expected} that these calls leave is in ${store?.describe}. Probably the server keeps its rows in another database: it needs the same DATABASE_URL, and the same folder.`;
 }

@@ -1,17 +1,25 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { describeError, UserError } from '../errors';
-import type { ExchangeEvent } from '../simulator/events';
 import { createExchange } from '../simulator/exchange';
-import type { Exchange, ExchangeOptions } from '../simulator/exchange-types';
+import type { Exchange } from '../simulator/exchange-types';
 import { replayRun } from '../simulator/replay-run';
+import type { FaultChange } from '../simulator/saved-run';
 import { parseSavedRun, saveRun } from '../simulator/saved-run';
 import { parseScript } from '../simulator/script/parse-script';
 import { createNameFinder, describeFailure, runScript } from '../simulator/script/run-script';
+import type { Script, Statement } from '../simulator/script/statement';
 import { createLineWriter } from '../simulator/transcript-lines';
+import { describeDifference } from './describe-difference';
+import { type Interruption, unlessInterrupted } from './interruption';
+import { requireListener, watchForRefusal } from './reach';
+import type { Target } from './target-options';
+
+/** What a script may say, for people to read. */
+export { SCRIPT_HELP } from '../simulator/script/script-help';
 
 /** How a script is acted out. */
 export interface PhoneOptions {
-  exchange: ExchangeOptions;
+  target: Target;
   /** How long a recording plays. */
   musicSeconds: number;
   /** Show requests and answers too. */
@@ -19,11 +27,13 @@ export interface PhoneOptions {
   /** The file that the run is saved to. */
   save: string | undefined;
   print(line: string): void;
+  interruption: Interruption;
 }
 
 /**
  * Acts out the script in a file, or replays the run that was saved in it, and prints what happens.
- * Throws a `UserError` with the line that did not hold, or the event that was another.
+ * Throws a `UserError` with the line that did not hold, or the event that was another, and
+ * `Interrupted` where somebody wanted an end before.
  */
 export async function phone(file: string, options: PhoneOptions): Promise<void> {
   const content = await readText(file);
@@ -33,48 +43,102 @@ export async function phone(file: string, options: PhoneOptions): Promise<void> 
 }
 
 async function actOut(file: string, content: string, options: PhoneOptions): Promise<void> {
-  const script = parseScript(content, file);
-  const exchange = createExchange(options.exchange);
+  const { target, save, interruption, print } = options;
+  const script = readScript(file, content);
+  await requireListener(target);
+  if (save !== undefined) await requireWritable(save);
+  const exchange = createExchange(target.exchange);
   printEvents(exchange, options, createNameFinder(script));
-  const { failure, faultChanges } = await runScript(script, exchange);
-  if (options.save !== undefined) {
-    const { number, seed, accountSid, startedAt, clock, transcript } = exchange;
-    const kind = clock.isVirtual ? 'virtual' : 'real';
-    const { musicSeconds } = options;
-    const run = saveRun({
-      options: { clock: kind, number, seed, accountSid, startedAt, musicSeconds, faultChanges },
-      transcript,
-    });
-    await writeText(options.save, `${JSON.stringify(run)}\n`);
-  }
+  let refusal = '';
+  watchForRefusal(exchange, target, (explanation) => {
+    refusal = `\n${explanation}`;
+  });
+  let current: Statement | undefined;
+  let hasFaults = false;
+  const onLine = (statement: Statement) => {
+    current = statement;
+    hasFaults ||= statement.kind === 'fault';
+  };
+  const acting = runScript(script, exchange, { onLine });
+  const where = () => `interrupted at ${file}:${current?.line}: ${current?.text}`;
+  const result = await unlessInterrupted(acting, interruption.stop, where).catch(
+    async (error: unknown) => {
+      // Which faults held when is known only when the script is over.
+      if (!hasFaults) await saveTo(save, exchange, options, []);
+      throw error;
+    },
+  );
+  const { failure, faultChanges } = result;
+  await saveTo(save, exchange, options, faultChanges);
   await exchange.close();
-  if (failure) throw new UserError(describeFailure(script, failure).join('\n'));
-  options.print(`${script.statements.length} lines held.`);
+  if (failure) throw new UserError(describeFailure(script, failure).join('\n') + refusal);
+  const count = script.statements.length;
+  print(count === 1 ? 'The line held.' : `All ${count} lines held.`);
+}
+
+function readScript(file: string, content: string): Script {
+  try {
+    return parseScript(content, file);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${file} is no script that can be acted out:\n${error.message.replace(/^/gm, '  ')}\nWhat a script may say: npx minicc phone --help`,
+    );
+  }
 }
 
 async function replay(file: string, content: string, options: PhoneOptions): Promise<void> {
+  const { target, save, interruption, print } = options;
+  if (save !== undefined) throw new UserError(`${file} is a saved run; --save goes with a script.`);
   const run = parseSavedRun(content, file);
-  const { exchange, firstDifference } = await replayRun(run, (ownOptions) => {
-    const exchange = createExchange({ ...options.exchange, ...ownOptions });
+  await requireListener(target);
+  let refusal = '';
+  const replaying = replayRun(run, (ownOptions) => {
+    const exchange = createExchange({ ...target.exchange, ...ownOptions });
     printEvents(exchange, options);
+    watchForRefusal(exchange, target, (explanation) => {
+      refusal = `\n${explanation}`;
+    });
     return exchange;
   });
-  await exchange.close();
+  const where = () => `interrupted in the replay of ${file}`;
+  const { exchange, firstDifference } = await unlessInterrupted(
+    replaying,
+    interruption.stop,
+    where,
+  );
+  const { events } = exchange.transcript;
   if (firstDifference) {
-    const { expected, actual } = firstDifference;
+    const { expected, instead } = describeDifference(firstDifference, {
+      expected: run.events,
+      actual: events,
+    });
     throw new UserError(
-      [
-        `${file}: something else happened than in the run.`,
-        `  expected: ${describeEvent(expected)}`,
-        `  instead:  ${describeEvent(actual)}`,
-      ].join('\n'),
+      `${file}: something else happened than in the run.\n  expected: ${expected}\n  instead:  ${instead}${refusal}`,
     );
   }
-  options.print('Everything happened as it did in the run.');
+  await exchange.close();
+  print('Everything happened as it did in the run.');
 }
 
-function describeEvent(event: ExchangeEvent | undefined): string {
-  return event ? JSON.stringify(event) : 'nothing';
+async function saveTo(
+  file: string | undefined,
+  exchange: Exchange,
+  { musicSeconds }: PhoneOptions,
+  faultChanges: readonly FaultChange[],
+): Promise<void> {
+  if (file === undefined) return;
+  const { number, seed, accountSid, startedAt, clock, transcript } = exchange;
+  const kind = clock.isVirtual ? 'virtual' : 'real';
+  const run = saveRun({
+    options: { clock: kind, number, seed, accountSid, startedAt, musicSeconds, faultChanges },
+    transcript,
+  });
+  try {
+    await writeFile(file, `${JSON.stringify(run)}\n`);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
 function printEvents(
@@ -92,14 +156,30 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${describeError(error)}`);
+    throw new UserError(`${file} cannot be read: ${describeFileError(error)}`);
   }
 }
 
-async function writeText(file: string, text: string): Promise<void> {
+/** Found out before a long run, not behind it. */
+async function requireWritable(file: string): Promise<void> {
   try {
-    await writeFile(file, text);
+    await (await open(file, 'a')).close();
   } catch (error) {
-    throw new UserError(`${file} cannot be written: ${describeError(error)}`);
+    throw unwritable(file, error);
   }
 }
+
+function unwritable(file: string, error: unknown): UserError {
+  return new UserError(`${file} cannot be written: ${describeFileError(error)}`);
+}
+
+function describeFileError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return FILE_ERRORS[code] ?? describeError(error);
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'that is not allowed',
+};

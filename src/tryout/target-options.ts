@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UserError } from '../errors';
 import { type Clock, createRealClock, createVirtualClock } from '../simulator/clock';
 import type { ExchangeOptions } from '../simulator/exchange-types';
 import { type Application, SIMULATED_NUMBER } from './own-server';
@@ -15,42 +16,54 @@ export interface TargetOptions {
   music: number;
 }
 
-/** Adds the options that say what is called, and how. */
-export function addTargetOptions(command: Command): Command {
+/** What is called. */
+export interface Target {
+  exchange: ExchangeOptions;
+  /** Whether it is the server of the settings, or an application of which nothing is known. */
+  isOwnServer: boolean;
+}
+
+/** Adds the options that say what is called, and how; `seed` says what follows from the seed. */
+export function addTargetOptions(command: Command, { seed }: { seed: string }): Command {
   return command
     .option(
       '--url <url>',
-      "the application's voice URL (default: the server of these settings)",
+      "another application's voice URL, with its credentials if it wants any (default: the server of these settings)",
       readUrl,
     )
+    .option('--status-callback <url>', 'with --url: what is told when a call has ended', readUrl)
+    .option('--fallback <url>', 'what is asked where a document fails (default: nothing)', readUrl)
     .option(
-      '--status-callback <url>',
-      'what is told when a call has ended, where --url is given',
-      readUrl,
+      '--auth-token <token>',
+      'the key that requests are signed with (default: TWILIO_AUTH_TOKEN; with --url, any)',
     )
-    .option('--fallback <url>', 'what is asked where a document fails', readUrl)
-    .option('--auth-token <token>', 'the key that requests are signed with')
-    .option('--number <number>', 'the number that is called', SIMULATED_NUMBER)
+    .option('--number <number>', 'the number that is called', readNumber, SIMULATED_NUMBER)
     .option('--virtual', 'on a virtual clock: an hour takes seconds')
-    .option('--seed <number>', 'the same seed gives the same run', readWhole)
+    .option('--seed <number>', seed, readWhole)
     .addOption(timeOption('--music <time>', 'how long a recording plays', 120));
 }
 
-/** What an exchange is made of, by the options; `ownServer` where they name no other application. */
-export function toExchangeOptions(
-  options: TargetOptions,
-  ownServer: () => Application,
-): ExchangeOptions {
+/**
+ * What is called, by the options; `ownServer` where they name no other application. Throws a
+ * `UserError` where two options do not go together.
+ */
+export function toTarget(options: TargetOptions, ownServer: () => Application): Target {
   const { url, statusCallback, fallback, authToken, number, virtual, music } = options;
+  if (url === undefined && statusCallback !== undefined) {
+    throw new UserError('--status-callback goes with --url: this server has its own.');
+  }
   const application: Application =
-    url === undefined ? ownServer() : { voiceUrl: url, statusCallback, authToken };
+    url === undefined ? ownServer() : { voiceUrl: url, statusCallback };
   return {
-    ...application,
-    fallbackUrl: fallback,
-    ...(authToken === undefined ? {} : { authToken }),
-    number,
-    clock: openClock(virtual ?? false),
-    playSeconds: () => music,
+    exchange: {
+      ...application,
+      fallbackUrl: fallback,
+      ...(authToken === undefined ? {} : { authToken }),
+      number,
+      clock: openClock(virtual ?? false),
+      playSeconds: () => music,
+    },
+    isOwnServer: url === undefined,
   };
 }
 
@@ -75,20 +88,36 @@ function readSeconds(text: string): number {
 /** Reads a whole number. */
 function readWhole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It has to be a whole number.');
+  throw new InvalidArgumentError('It has to be a whole number of at most nine digits.');
 }
 
 /** Reads a whole number that is not 0. */
 export function readCount(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It has to be a whole number from 1.');
+  throw new InvalidArgumentError('It has to be a whole number from 1 to 99999.');
 }
 
 /** Reads a number above 0. */
 export function readPositive(text: string): number {
   const number = Number(text);
-  if (number > 0 && number < 1e6) return number;
-  throw new InvalidArgumentError('It has to be a number above 0.');
+  if (number > 0 && number <= 1000) return number;
+  throw new InvalidArgumentError('It has to be a number above 0, and at most 1000.');
+}
+
+/** Reads keys of a telephone, or none. */
+export function readKeys(text: string): string {
+  if (/^[0-9*#wW]*$/.test(text)) return text;
+  throw new InvalidArgumentError('Keys are 0-9, *, # and w, a pause of half a second.');
+}
+
+/** Reads telephone numbers with commas between them; no two are the same. */
+export function readNumbers(text: string): string[] {
+  return [...new Set(text.split(',').map((number) => readNumber(number.trim())))];
+}
+
+function readNumber(text: string): string {
+  if (/^\+[1-9]\d{4,14}$/.test(text)) return text;
+  throw new InvalidArgumentError(`“${text}” is not a number such as ${SIMULATED_NUMBER}.`);
 }
 
 function readUrl(text: string): string {

@@ -129,7 +129,13 @@ const inTheQueue: readonly [moment: string, approach: Approach][] = [
 ];
 
 const onTheWayToTheTalk: readonly [moment: string, approach: Approach][] = [
-  ['as an operator takes the call', toBeingTaken],
+  [
+    'as an operator takes the call',
+    async (people, scenario) => {
+      await toBeingTaken(people, scenario);
+      await scenario.wait(AN_INSTANT);
+    },
+  ],
   [
     'while an operator is announced',
     async (people, scenario) => {

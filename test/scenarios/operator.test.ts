@@ -19,7 +19,7 @@ describe.each(DIALECTS)('an operator, with %s', (dialect) => {
     customer.calls();
     await customer.hears('menu');
     customer.presses('1');
-    await customer.hears('connecting');
+    await customer.isQueued();
     await customer.isNumberInLine(scenario.exchange.queues[0]?.members.length ?? 0);
     return customer;
   }
@@ -155,6 +155,7 @@ describe.each(DIALECTS)('an operator, with %s', (dialect) => {
     const [first, second] = [await queueCustomer(scenario), await queueCustomer(scenario)];
     operator.calls();
     await operator.talksWith(first);
+    await first.talksWith(operator);
     await scenario.wait(10);
     operator.hangsUp();
     await first.isCutOff();

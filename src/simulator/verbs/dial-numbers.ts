@@ -116,7 +116,8 @@ async function ring(
   report('initiated');
   leg.setStatus('ringing');
   report('ringing');
-  const limit = limitTime({ ...run, signal }, dialTimeoutMs(verb));
+  const ringing = AbortSignal.any([signal, leg.signal]);
+  const limit = limitTime({ ...run, signal: ringing }, dialTimeoutMs(verb));
   try {
     const pickup = await ringTelephone(run, leg, limit.signal);
     if (pickup !== 'answered') {
@@ -128,9 +129,10 @@ async function ring(
     return { leg, status: await screen(run, noun, leg, signal) };
   } catch (error) {
     const isTimeout = error instanceof TimedOut;
+    const isOver = leg.hasEnded || error instanceof AnsweredElsewhere;
     leg.end(isTimeout ? 'no-answer' : 'canceled');
     run.signal.throwIfAborted();
-    if (!isTimeout && !(error instanceof AnsweredElsewhere)) throw error;
+    if (!isTimeout && !isOver) throw error;
     return { leg, status: isTimeout ? 'no-answer' : 'canceled' };
   } finally {
     limit.stop();

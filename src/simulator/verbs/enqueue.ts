@@ -142,7 +142,9 @@ async function talk(run: VerbRun, pairing: Pairing, member: QueueMember): Promis
   try {
     await announce(run, pairing, member);
   } catch (error) {
-    if (run.signal.aborted || !pairing.over.aborted) throw error;
+    // Where both hang up at the same moment, the caller's own end is what counts.
+    run.signal.throwIfAborted();
+    if (!pairing.over.aborted) throw error;
   }
   pairing.connect();
   await pairing.lasting(run.signal);

@@ -14,7 +14,12 @@ import { type SmallCentre, type SmallCentreOptions, startSmallCentre } from './s
 const operators = ['+815011110001', '+815011110002', '+815011110003'];
 
 let centre: SmallCentre | undefined;
-afterEach(() => centre?.close());
+afterEach(closeCentre);
+
+async function closeCentre(): Promise<void> {
+  await centre?.close();
+  centre = undefined;
+}
 
 /** Runs a load of so many minutes against a small application. */
 async function run(
@@ -52,8 +57,14 @@ async function run(
 }
 
 describe('runLoad on a virtual clock', () => {
-  it('accounts for every planned customer as the exchange saw it', async () => {
-    const { results, plan, events, count } = await run();
+  let ordinary: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    ordinary = await run();
+    await closeCentre();
+  });
+
+  it('accounts for every planned customer as the exchange saw it', () => {
+    const { results, plan, events, count } = ordinary;
     const { calls } = results;
     expect(calls.placed).toBe(plan.customers.length);
     expect(calls.queued).toBe(count('enqueued'));
@@ -91,8 +102,8 @@ describe('runLoad on a virtual clock', () => {
     );
   });
 
-  it('lets customers talk, and wait, for as long as planned', async () => {
-    const { results, plan } = await run();
+  it('lets customers talk, and wait, for as long as planned', () => {
+    const { results, plan } = ordinary;
     results.record.customers.forEach((customer, index) => {
       const { talkSeconds, patienceSeconds } = plan.customers[index] as (typeof plan.customers)[0];
       const from = customer.bridgedAt ?? customer.enqueuedAt ?? 0;
@@ -101,8 +112,8 @@ describe('runLoad on a virtual clock', () => {
     });
   });
 
-  it('has operators dial in first and hang up last', async () => {
-    const { results } = await run();
+  it('has operators dial in first and hang up last', () => {
+    const { results } = ordinary;
     const { customers, operatorCalls } = results.record;
     expect(operatorCalls.map(({ number }) => number)).toEqual(operators);
     const firstCall = Math.min(...customers.map(({ dialledAt }) => dialledAt));
@@ -142,13 +153,13 @@ describe('runLoad on a virtual clock', () => {
 
   it('gives the same results for the same seed', async () => {
     const first = await run({ forSeconds: 300 });
-    await centre?.close();
+    await closeCentre();
     const second = await run({ forSeconds: 300 });
     expect(second.results).toEqual(first.results);
   });
 
-  it('keeps few events, however many there are', async () => {
-    const { exchange, events } = await run();
+  it('keeps few events, however many there are', () => {
+    const { exchange, events } = ordinary;
     expect(events.length).toBeGreaterThan(500);
     expect(exchange.transcript.events.length).toBeLessThanOrEqual(100);
   });
@@ -159,7 +170,7 @@ describe('runLoad on a virtual clock', () => {
     expect(wrong.events.filter((event) => event.type === 'press').map(({ keys }) => keys)).toEqual(
       wrong.plan.customers.map(() => '2'),
     );
-    await centre?.close();
+    await closeCentre();
     const none = await run({ forSeconds: 100 }, { keys: '' });
     expect(none.results.calls.queued).toBe(0);
     expect(none.count('press')).toBe(0);

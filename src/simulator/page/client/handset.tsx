@@ -89,11 +89,6 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
             )}
           </p>
           <Captions call={call} label={`What handset ${place} hears`} />
-          {slot.error !== undefined && (
-            <p class="error" role="alert">
-              {slot.error}
-            </p>
-          )}
         </div>
 
         <div class="controls">
@@ -102,6 +97,11 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
           <Buttons slot={slot} live={live} />
           <More slot={slot} live={live} />
         </div>
+        {slot.error !== undefined && (
+          <p class="error" role="alert">
+            {slot.error}
+          </p>
+        )}
       </div>
       <Wire calls={calls} place={place} />
     </section>
@@ -111,7 +111,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
 const ROLES = {
   customer: 'Customer',
   operator: 'Operator',
-  withheld: 'Withheld: the number is not shown',
+  withheld: 'Its number is not shown',
   other: 'Not in the application’s list',
 } as const;
 
@@ -200,7 +200,7 @@ function Wire({ calls, place }: { calls: readonly BoardCall[]; place: number }) 
           Webhooks<span class="unseen"> of handset {place}</span>
         </h3>
         <span class="count">{requests}</span>
-        {call && <small>call of {formatTime(call.startedAt)}</small>}
+        {calls.length === 1 && call && <small>call of {formatTime(call.startedAt)}</small>}
       </summary>
       {calls.length > 1 && (
         <select

@@ -18,9 +18,9 @@ export function Person({ number, isOperator = false }: { number: string; isOpera
 const HUES = 8;
 
 function hueOf(number: string): number {
-  let hash = 0;
-  for (const character of number) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
-  return (hash >>> 5) % HUES;
+  let hash = 7;
+  for (const character of number) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 8) % HUES;
 }
 
 const PATHS = {
