@@ -16,6 +16,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: ['errors', 'twilio'],
   simulator: ['errors'],
   tryout: ['config', 'database', 'errors', 'history', 'operators', 'simulator', 'twilio'],
+  demo: [
+    ...['config', 'database', 'errors', 'operators', 'prompts', 'simulator', 'tryout', 'twilio'],
+  ],
   app: ['callflow', 'errors', 'history', 'http', 'operators', 'twilio'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
@@ -23,7 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['prompts', 'tryout', 'twilio'],
   ],
   cli: [
-    ...['config', 'database', 'errors', 'http', 'main', 'operators', 'tryout', 'twilio'],
+    ...['config', 'database', 'errors', 'http', 'main', 'operators', 'simulator', 'tryout'],
+    'twilio',
   ],
 };
 

@@ -1,14 +1,14 @@
 /** The customers of the morning, by what they are there to show. */
 export type CustomerKey =
   | 'early'
-  | 'information'
+  | 'leavesMenu'
   | 'mistypes'
-  | 'withheld'
   | 'talkative'
   | 'forwarded'
   | 'givesUp'
   | 'patient'
-  | 'leavesMenu'
+  | 'information'
+  | 'withheld'
   | 'silent'
   | 'last'
   | 'late';
@@ -88,40 +88,33 @@ export const MORNING: Plot = {
       talkSeconds: 130,
     },
     {
-      key: 'information',
-      callsAt: '09:16:40',
+      key: 'leavesMenu',
+      callsAt: '09:24:05',
       number: '+819012340002',
-      keys: [{ key: '2', afterSeconds: 9 }],
+      leavesMenuAfterSeconds: 4,
     },
     {
       key: 'mistypes',
-      callsAt: '09:24:10',
+      callsAt: '10:01:50',
       number: '+819012340003',
       keys: [
         { key: '5', afterSeconds: 4 },
         { key: '9', afterSeconds: 3 },
         { key: '1', afterSeconds: 11 },
       ],
-      talkSeconds: 185,
-    },
-    {
-      key: 'withheld',
-      callsAt: '10:02:00',
-      number: 'anonymous',
-      keys: pressesOne(6),
       talkSeconds: 325,
     },
     {
       key: 'talkative',
       callsAt: '10:02:25',
-      number: '+819012340005',
+      number: '+819012340004',
       keys: pressesOne(5),
       talkSeconds: 205,
     },
     {
       key: 'forwarded',
       callsAt: '10:02:55',
-      number: '+819012340006',
+      number: '+819012340005',
       forwardedFrom: '+81312345678',
       keys: pressesOne(7),
       talkSeconds: 150,
@@ -129,22 +122,29 @@ export const MORNING: Plot = {
     {
       key: 'givesUp',
       callsAt: '10:03:15',
-      number: '+819012340007',
+      number: '+819012340006',
       keys: pressesOne(6),
       patienceSeconds: 90,
     },
     {
       key: 'patient',
       callsAt: '10:03:40',
-      number: '+819012340008',
+      number: '+819012340007',
       keys: pressesOne(3),
       talkSeconds: 125,
     },
     {
-      key: 'leavesMenu',
-      callsAt: '10:33:05',
-      number: '+819012340009',
-      leavesMenuAfterSeconds: 4,
+      key: 'information',
+      callsAt: '10:33:40',
+      number: '+819012340008',
+      keys: [{ key: '2', afterSeconds: 9 }],
+    },
+    {
+      key: 'withheld',
+      callsAt: '11:04:40',
+      number: 'anonymous',
+      keys: pressesOne(6),
+      talkSeconds: 245,
     },
     {
       key: 'silent',

@@ -73,8 +73,11 @@ export function listSteps(callSid: string, reading: Reading): Step[] {
   const own = reading.events.filter((event) => 'call' in event && event.call === callSid);
   const talk = listTalks(reading.events).find(({ customerSid }) => customerSid === callSid);
   const before = talk ? own.filter(({ seq }) => seq < talk.seq) : own;
+  const steps = mergeWaits(before.flatMap((event) => describe(event, reading) ?? []));
+  // That an operator is coming is told by the operator's coming.
+  const isAnnounced = (step: Step) => step.kind === 'hears' && step.prompt === 'operatorComing';
   return [
-    ...mergeWaits(before.flatMap((event) => describe(event, reading) ?? [])),
+    ...(talk ? steps.filter((step) => !isAnnounced(step)) : steps),
     ...(talk ? describeTalk(talk, own, reading) : [describeEnd(own)]),
   ];
 }

@@ -10,10 +10,17 @@ export function describeDifference(
   runs: { expected: readonly ExchangeEvent[]; actual: readonly ExchangeEvent[] },
 ): { expected: string; instead: string } {
   const [one, other] = expected && actual ? contrast(expected, actual) : [];
-  return {
+  const description = {
     expected: describeEvent(expected, runs.expected, one),
     instead: describeEvent(actual, runs.actual, other),
   };
+  if (!expected || !actual || description.expected !== description.instead) return description;
+  return { ...description, instead: `the same, ${describeDelay(actual.at - expected.at)}` };
+}
+
+function describeDelay(ms: number): string {
+  if (ms === 0) return 'but not in every detail';
+  return `${Math.abs(ms)} ms ${ms < 0 ? 'earlier' : 'later'}`;
 }
 
 /** What two events of one kind differ by, where that is only a part of what they are about. */
@@ -27,7 +34,7 @@ function contrast(one: ExchangeEvent, other: ExchangeEvent): string[] {
       if (!isSame) return [part, counterpart].map((text) => `has ${text || 'no more'}`);
     }
   }
-  if (one.type === 'request' && other.type === 'request') {
+  if (one.type === 'request' && other.type === 'request' && one.purpose === other.purpose) {
     const names = new Set([...one.parameters, ...other.parameters].map(([name]) => name));
     const pairs = [...names]
       .map((name) => [one, other].map((request) => parametersOf(request, name)))

@@ -62,7 +62,7 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   const operators = await findOperators(options);
   try {
     const run = placeCalls(options, planCalls(options, operators));
-    await unlessInterrupted(run, quit, () => 'the run was quit, without results.');
+    await unlessInterrupted(run, quit, () => 'The run was quit, without results.');
   } finally {
     options.progress.clear();
     const tidying = operators.removeAdded();
@@ -127,7 +127,7 @@ async function placeCalls(options: LoadCommandOptions, plan: LoadPlan): Promise<
     ...(isElsewhere ? [describeAbsence(rows, store)] : describeWrongRows(rows)),
   ];
   if (faults.length > 0) throw new UserError(faults.join('\n'));
-  if (results.wasStopped) throw new Interrupted('the run was broken off; all was well so far.');
+  if (results.wasStopped) throw new Interrupted('The run was broken off; all was well so far.');
 }
 
 /** What must not happen in a run. */
@@ -177,5 +177,5 @@ function describeWrongRows(rows: readonly RowCount[]): string[] {
 /** Where nothing at all is there, rows were hardly lost one by one. */
 function describeAbsence(rows: readonly RowCount[], store: Store | undefined): string {
   const expected = rows.reduce((sum, row) => sum + row.expected, 0);
-  return `rows could not be compared: none of the ${expected} that these calls leave is in ${store?.describe}. Probably the server keeps its rows in another database: it needs the same DATABASE_URL, and the same folder.`;
+  return `Rows could not be compared: none of the ${expected} that these calls leave is in ${store?.describe}. Probably the server keeps its rows in another database: it needs the same DATABASE_URL, and the same folder.`;
 }

@@ -60,7 +60,7 @@ async function actOut(file: string, content: string, options: PhoneOptions): Pro
     hasFaults ||= statement.kind === 'fault';
   };
   const acting = runScript(script, exchange, { onLine });
-  const where = () => `interrupted at ${file}:${current?.line}: ${current?.text}`;
+  const where = () => `Interrupted at ${file}:${current?.line}: ${current?.text}`;
   const result = await unlessInterrupted(acting, interruption.stop, where).catch(
     async (error: unknown) => {
       // Which faults held when is known only when the script is over.
@@ -101,7 +101,7 @@ async function replay(file: string, content: string, options: PhoneOptions): Pro
     });
     return exchange;
   });
-  const where = () => `interrupted in the replay of ${file}`;
+  const where = () => `Interrupted in the replay of ${file}`;
   const { exchange, firstDifference } = await unlessInterrupted(
     replaying,
     interruption.stop,

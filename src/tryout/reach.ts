@@ -25,7 +25,7 @@ export async function requireListener({ exchange, isOwnServer }: Target): Promis
     const advice = isOwnServer
       ? ' Start the server first (npx minicc start), with the same settings.'
       : '';
-    throw new UserError(`nobody listens at ${origin} (${reason}).${advice}`);
+    throw new UserError(`Nobody listens at ${origin} (${reason}).${advice}`);
   } finally {
     socket.destroy();
   }
@@ -55,10 +55,10 @@ const REFUSED = 11217;
 function explain(status: string, isOwnServer: boolean): string {
   if (status === '401') {
     return isOwnServer
-      ? 'the server refuses the credentials of these settings (401): it has another BASIC_AUTH_PASSWORD, or was started in another folder.'
-      : 'the application refuses the credentials (401): put the right ones into --url, as in https://user:password@host/.';
+      ? 'The server refuses the credentials of these settings (401): it has another BASIC_AUTH_PASSWORD, or was started in another folder.'
+      : 'The application refuses the credentials (401): put the right ones into --url, as in https://user:password@host/.';
   }
   return isOwnServer
-    ? 'the server refuses the request (403): it has another TWILIO_AUTH_TOKEN or PUBLIC_URL than these settings.'
-    : 'the application refuses the request (403): perhaps it is signed with another key than that of --auth-token.';
+    ? 'The server refuses the request (403): it has another TWILIO_AUTH_TOKEN or PUBLIC_URL than these settings.'
+    : 'The application refuses the request (403): perhaps it is signed with another key than that of --auth-token.';
 }

@@ -51,12 +51,17 @@ function clause(step: Step): string {
   }
 }
 
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
 function wait({ places, hearsMusic }: Extract<Step, { kind: 'waits' }>): string {
-  const [first, ...later] = places.map((place) => `“${ordinal(place)}”`);
+  const [first, ...later] = places.map(ordinal);
   if (first === undefined) return 'hears music';
-  const told = ['is told ', first, ' in line'].join('');
-  const places_ = [told, ...later.map((place) => `later ${place}`)].join(', ');
-  return hearsMusic ? `${places_}, hears music` : places_;
+  const afterwards = later.map((place) => `“${place}”`);
+  return [
+    `is told “${first} in line”`,
+    ...(afterwards.length > 0 ? [`later ${list.format(afterwards)}`] : []),
+    ...(hearsMusic ? ['hears music'] : []),
+  ].join(', ');
 }
 
 /** The demo in English. */
@@ -88,11 +93,7 @@ export const en: DemoTexts = {
   summaryTitle: 'The morning in figures',
   yourTurnTitle: 'Now it is your turn',
 
-  tellCustomer(steps) {
-    const clauses = steps.map(clause);
-    const last = clauses.pop() ?? '';
-    return `${capitalise([...clauses, `and ${last}`].join(', '))}.`;
-  },
+  tellCustomer: (steps) => `${capitalise(list.format(steps.map(clause)))}.`,
   tellShift: ({ customers, talkSeconds }) =>
     `Serves ${count(customers, { one: 'customer', other: 'customers' })}, talks for ${duration(talkSeconds)} in all.`,
 

@@ -5,7 +5,8 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: stri
 export function createCounter(language: string): (number: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(language);
   const format = new Intl.NumberFormat(language);
-  return (number, forms) => `${format.format(number)} ${forms[rules.select(number)] ?? forms.other}`;
+  return (number, forms) =>
+    `${format.format(number)} ${forms[rules.select(number)] ?? forms.other}`;
 }
 
 /** A length of time in hours, minutes and seconds, without the parts that are zero. */

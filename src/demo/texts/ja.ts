@@ -2,7 +2,8 @@ import type { FixedPrompt, Step } from '../steps';
 import { formatDuration } from './forms';
 import type { DemoTexts } from './texts';
 
-const duration = (seconds: number) => formatDuration(seconds, { h: '時間', min: '分', s: '秒' }, '');
+const duration = (seconds: number) =>
+  formatDuration(seconds, { h: '時間', min: '分', s: '秒' }, '');
 const operators = { first: '田中', second: '佐藤' };
 
 /** A clause as it stands before another one, and as it ends a sentence. */
@@ -125,7 +126,8 @@ export const ja: DemoTexts = {
 
   starting: '専用のサーバーを起動しています…',
   progress: (time, calls) => `${time}  通話 ${calls}件`,
-  portIsTaken: (port) => `ポート${port}はほかのプログラムが使用中のため、空いているポートを使います。`,
+  portIsTaken: (port) =>
+    `ポート${port}はほかのプログラムが使用中のため、空いているポートを使います。`,
   serverStays: 'サーバーは動き続けます。ブラウザーで使える電話機はこちらです：',
   credentials: (user, password) => `ユーザー名：${user}   パスワード：${password}`,
   toTry: ([operator]) => [

@@ -88,9 +88,7 @@ export const ru: DemoTexts = {
   summaryTitle: 'Утро в цифрах',
   yourTurnTitle: 'Теперь ваша очередь',
 
-  tellCustomer(steps) {
-    return `${capitalise(steps.map(clause).join(', '))}.`;
-  },
+  tellCustomer: (steps) => `${capitalise(steps.map(clause).join(', '))}.`,
   tellShift: ({ customers, talkSeconds }) =>
     `Отвечает ${count(customers, { one: 'клиенту', other: 'клиентам' })}, разговаривает всего ${duration(talkSeconds)}.`,
 

@@ -21,7 +21,7 @@ describe('describeCall', () => {
     [`Rings: a call from ${CUSTOMER}`, 'ringing', 'CA2', [...dialled('CA1', CUSTOMER), RINGS]],
     [
       `Being connected with ${OPERATOR}`,
-      'talking',
+      'waiting',
       'CA1',
       [
         ...dialled('CA1', CUSTOMER),

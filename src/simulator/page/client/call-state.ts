@@ -26,7 +26,7 @@ export function describeCall(
     const other = name(telephoneOf(board.calls[call.peer.call]));
     return call.peer.isConnected
       ? { look: 'talking', text: `Talking to ${other}` }
-      : { look: 'talking', text: `Being connected with ${other}` };
+      : { look: 'waiting', text: `Being connected with ${other}` };
   }
   const member = findMember(board, call);
   if (member)
