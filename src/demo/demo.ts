@@ -71,8 +71,9 @@ async function run(environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<v
       server.ended.then(() => 'ended' as const),
       end,
     ]);
-    if ((await served) === 'over') {
-      progress.clear();
+    const outcome = await served;
+    progress.clear();
+    if (outcome === 'over') {
       const story = createStory(
         {
           plot: MORNING,
@@ -97,7 +98,6 @@ async function run(environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<v
     }
     await closeWithin(db, CLOSE_MS);
     await Promise.race([server.ended, end]);
-    progress.clear();
     if (!stop.aborted) throw new UserError(texts.serverEnded(LOG));
   } finally {
     await server.stop();

@@ -96,10 +96,22 @@ function layOutRows(rows: readonly Row[], names: Names, options: LayoutOptions):
       const owner = names.get(String(value));
       return `${name} ${owner === undefined ? value : `${shortenSid(String(value))} (${owner})`}`;
     });
-    const first = `${INDENT}${INDENT}${padToWidth(table, TABLE_COLUMNS)}${INDENT}`;
-    const lines = layOutParagraph([shortenSid(CallSid), ...values].join(INDENT), options, first);
-    return lines.map(options.style.dim);
+    const first = `${INDENT}${INDENT}${padToWidth(table, TABLE_COLUMNS)}`;
+    return joinCells(first, [shortenSid(CallSid), ...values], options.columns).map(
+      options.style.dim,
+    );
   });
+}
+
+/** As many cells in a line as fit; further ones under the first. */
+function joinCells(first: string, cells: readonly string[], columns: number): string[] {
+  const lines = [first];
+  for (const cell of cells) {
+    const line = `${lines.at(-1)}${INDENT}${cell}`;
+    if (textWidth(line) <= columns) lines[lines.length - 1] = line;
+    else lines.push(`${' '.repeat(textWidth(first))}${INDENT}${cell}`);
+  }
+  return lines;
 }
 
 function shortenSid(sid: string): string {

@@ -21,7 +21,7 @@ export async function readRows(db: Database): Promise<Row[]> {
     .execute();
   const ended = await db
     .selectFrom('statuscallback_data')
-    .select(['CallSid', 'ForwardedFrom', 'CallStatus', 'CallDuration'])
+    .select(['CallSid', 'ForwardedFrom', 'CallDuration'])
     .orderBy('Time')
     .execute();
   return [

@@ -1,5 +1,6 @@
 import { textWidth } from '../simulator/text-width';
 
+const NO_BREAK_SPACE = '\u00A0';
 /** What may not stand at the beginning of a line. */
 const CLINGS_TO_THE_LEFT = /^[\p{Pe}\p{Pf}\p{Po}ー]/u;
 /** What may not stand at the end of one. */
@@ -7,7 +8,7 @@ const CLINGS_TO_THE_RIGHT = /[\p{Ps}\p{Pi}]$/u;
 
 /**
  * Breaks a text into lines of at most `columns`: between words, also in a language that writes them
- * without spaces.
+ * without spaces. A no-break space keeps a line together, and is given as a space.
  */
 export function wrap(text: string, columns: number, language: string): string[] {
   const lines: string[] = [];
@@ -19,7 +20,7 @@ export function wrap(text: string, columns: number, language: string): string[] 
     }
     line += piece;
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, line.trimEnd()].map((whole) => whole.replaceAll(NO_BREAK_SPACE, ' '));
 }
 
 /** The smallest parts that a line may end after; they end with the space behind them. */
@@ -35,8 +36,8 @@ function splitIntoPieces(text: string, language: string): string[] {
 }
 
 function isBreakable(before: string, after: string): boolean {
-  if (/^\s/.test(after)) return false;
-  if (/\s$/.test(before)) return true;
+  if (/^[ \n]/.test(after)) return false;
+  if (/[ \n]$/.test(before)) return true;
   if (CLINGS_TO_THE_LEFT.test(after) || CLINGS_TO_THE_RIGHT.test(before)) return false;
   // Where words have no spaces between them, their characters are wide.
   const isWide = (character: string) => textWidth(character) === 2;

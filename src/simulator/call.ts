@@ -34,8 +34,6 @@ export class Call implements CallView {
   endedAt: number | undefined;
   bridgedWith: string | undefined;
   place: QueuePlace | undefined;
-  /** Until when the person at the telephone speaks, or has spoken. */
-  speaksUntil = 0;
   /** Cookies and credentials are kept per call, but those of documents are no others' business. */
   readonly session: WebhookSession = createWebhookSession();
   readonly callbackSession: WebhookSession = createWebhookSession();
@@ -48,6 +46,8 @@ export class Call implements CallView {
   onEnded: (() => void) | undefined;
   #status: CallStatus;
   #control = new AbortController();
+  #redirectedAgain: DocumentRequest | undefined;
+  readonly #voice: { start: number; end: number }[] = [];
   readonly #keyListeners = new Set<(key: string) => void>();
   readonly #clock: Clock;
   readonly #tell: (event: EventBody) => void;
@@ -115,14 +115,41 @@ export class Call implements CallView {
     this.onEnded?.();
   }
 
-  /** Makes the call leave what it is doing for another document. */
+  /** Makes the call leave what it is doing for another document; the latest redirection counts. */
   redirect(to: DocumentRequest): void {
+    if (this.hasEnded) return;
+    if (this.signal.aborted) this.#redirectedAgain = to;
     this.#control.abort(new CallRedirected(to));
   }
 
-  /** Makes the call able to be redirected again. */
-  resume(): void {
-    if (!this.hasEnded) this.#control = new AbortController();
+  /** Makes the call able to be redirected again; gives where it was redirected meanwhile. */
+  resume(): DocumentRequest | undefined {
+    const again = this.#redirectedAgain;
+    this.#redirectedAgain = undefined;
+    this.#control = new AbortController();
+    if (this.hasEnded) this.#control.abort(new CallEnded());
+    return again;
+  }
+
+  /** Until when the person at the telephone speaks, or has spoken. */
+  get speaksUntil(): number {
+    return Math.max(0, ...this.#voice.map(({ end }) => end));
+  }
+
+  /** The person at the telephone speaks for so long from now on. */
+  speak(ms: number): void {
+    const start = this.#clock.now();
+    this.#voice.push({ start, end: start + ms });
+  }
+
+  /** When, between two moments, the person began to speak and when they ended; undefined of silence. */
+  voiceBetween(start: number, end: number): { start: number; end: number } | undefined {
+    const heard = this.#voice.filter((voice) => voice.end > start && voice.start < end);
+    if (heard.length === 0) return undefined;
+    return {
+      start: Math.max(start, Math.min(...heard.map((voice) => voice.start))),
+      end: Math.min(end, Math.max(...heard.map((voice) => voice.end))),
+    };
   }
 
   /** A key was pressed on the telephone. */

@@ -58,6 +58,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   readonly #queues = new Map<string, WaitingQueue>();
   readonly #telephones = new Map<string, Telephone>();
   readonly #work = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
   #isClosed = false;
 
   constructor(options: ExchangeOptions) {
@@ -82,6 +83,7 @@ class TelephoneExchange implements Exchange, Switchboard {
       random: createRandom(seed + 2),
       authToken: this.authToken,
       transcript: this.transcript,
+      signal: this.#closing.signal,
       ...(route ? { route } : {}),
       ...(faults ? { faults } : {}),
       ...(onMeasured ? { onMeasured } : {}),
@@ -125,7 +127,8 @@ class TelephoneExchange implements Exchange, Switchboard {
     const call = this.#addCall({ sid, from, to, direction: 'inbound', forwardedFrom, callerName });
     call.setStatus('ringing');
     call.onEnded = () => this.#reportEnd(call);
-    this.track(this.#serve(call));
+    const { voiceUrl, voiceMethod = 'POST' } = this.#options;
+    this.continueCall(call, { purpose: 'voice-url', url: voiceUrl, method: voiceMethod });
     return call;
   }
 
@@ -141,15 +144,14 @@ class TelephoneExchange implements Exchange, Switchboard {
     return call;
   }
 
-  /** From a call's first document to its end. */
-  async #serve(call: Call): Promise<void> {
-    const { voiceUrl, voiceMethod = 'POST' } = this.#options;
-    let next: DocumentRequest | undefined = {
-      purpose: 'voice-url',
-      url: voiceUrl,
-      method: voiceMethod,
-    };
-    while (next) next = await this.#serveUntilRedirected(call, next);
+  continueCall(call: Call, first: DocumentRequest): void {
+    this.track(this.#serve(call, first));
+  }
+
+  /** From a document of a call to the call's end. */
+  async #serve(call: Call, first: DocumentRequest): Promise<void> {
+    let next: DocumentRequest | undefined = first;
+    while (next && !call.hasEnded) next = await this.#serveUntilRedirected(call, next);
     call.end();
   }
 
@@ -170,8 +172,7 @@ class TelephoneExchange implements Exchange, Switchboard {
     } catch (interruption) {
       if (interruption instanceof CallEnded) return undefined;
       if (!(interruption instanceof CallRedirected)) throw interruption;
-      call.resume();
-      return interruption.to;
+      return call.resume() ?? interruption.to;
     }
   }
 
@@ -179,7 +180,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   #reportEnd(call: Call): void {
     const { statusCallback, statusCallbackMethod = 'POST' } = this.#options;
     if (statusCallback === undefined) return;
-    this.callBack(call, {
+    void this.callBack(call, {
       purpose: 'status-callback',
       url: statusCallback,
       method: statusCallbackMethod,
@@ -193,29 +194,32 @@ class TelephoneExchange implements Exchange, Switchboard {
 
   // Webhooks
 
-  async ask(call: Call, webhook: CallWebhook): Promise<WebhookOutcome> {
-    if (this.#isClosed) return { ok: false, code: 0, message: 'The exchange is closed' };
+  ask(call: Call, webhook: CallWebhook): Promise<WebhookOutcome> {
+    const outcome = this.#send(call, webhook);
+    // It goes on where nobody waits for its answer any more.
+    this.track(outcome);
+    return outcome;
+  }
+
+  async #send(call: Call, webhook: CallWebhook): Promise<WebhookOutcome> {
     if (this.clock.isVirtual) {
       const spread = MOST_TRANSIT_MS - LEAST_TRANSIT_MS;
       await this.clock.sleep(LEAST_TRANSIT_MS + Math.floor(spread * this.#transit.next()));
     }
+    if (this.#isClosed) return { ok: false, code: 0, message: 'The exchange is closed' };
     return this.#client.send({ ...webhook, call: call.sid, from: call.from });
   }
 
-  callBack(call: Call, webhook: CallWebhook): void {
-    this.track(
-      this.ask(call, webhook).then((outcome) => {
-        if (outcome.ok || outcome.code === 0) return;
-        const { code, message } = outcome;
-        // https://www.twilio.com/docs/api/errors/15003
-        const fault = webhook.purpose.endsWith('status-callback')
-          ? ({ level: 'warning', code: 15003 } as const)
-          : ({ level: 'error', code } as const);
-        const url = withoutSecrets(webhook.url);
-        const place = { url, line: undefined, text: undefined };
-        this.report({ call: call.sid, message, ...fault, ...place });
-      }),
-    );
+  async callBack(call: Call, webhook: CallWebhook): Promise<void> {
+    const outcome = await this.ask(call, webhook);
+    if (outcome.ok || outcome.code === 0) return;
+    const { code, message } = outcome;
+    // https://www.twilio.com/docs/api/errors/15003
+    const fault = webhook.purpose.endsWith('status-callback')
+      ? ({ level: 'warning', code: 15003 } as const)
+      : ({ level: 'error', code } as const);
+    const place = { url: withoutSecrets(webhook.url), line: undefined, text: undefined };
+    this.report({ call: call.sid, message, ...fault, ...place });
   }
 
   setFaults(faults: readonly FaultRule[]): void {
@@ -290,6 +294,7 @@ class TelephoneExchange implements Exchange, Switchboard {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     for (const call of this.#calls.values()) {
       call.onEnded = undefined;
       call.end();

@@ -57,9 +57,8 @@ export class Telephone implements Handset {
 
   speak(seconds: number): void {
     const call = this.#requireCall('speak');
-    const now = this.#line.clock.now();
     this.#line.tell({ type: 'speak', call: call.sid, seconds });
-    call.speaksUntil = Math.max(call.speaksUntil, now + 1000 * seconds);
+    call.speak(1000 * seconds);
   }
 
   answer(): void {

@@ -19,6 +19,9 @@ export class Pairing {
   readonly #control = new AbortController();
   readonly #clock: Clock;
   readonly #tell: (event: EventBody) => void;
+  /** Resolves when the two hear each other. */
+  readonly connected: Promise<void>;
+  #onConnected: () => void = () => {};
   #connectedAt: number | undefined;
   #endedAt: number | undefined;
 
@@ -33,6 +36,9 @@ export class Pairing {
     this.waitedSeconds = calls.waitedSeconds ?? 0;
     this.announcement = announcement;
     this.over = this.#control.signal;
+    this.connected = new Promise((resolve) => {
+      this.#onConnected = resolve;
+    });
     this.#clock = clock;
     this.#tell = tell;
   }
@@ -52,6 +58,7 @@ export class Pairing {
   connect(): void {
     if (this.over.aborted) return;
     this.#connectedAt = this.#clock.now();
+    this.#onConnected();
     this.customer.bridgedWith = this.operator.sid;
     this.operator.bridgedWith = this.customer.sid;
     this.#tell({ type: 'bridged', calls: this.#sids });

@@ -32,8 +32,8 @@ async function runDocument(scope: DocumentScope, request: DocumentRequest): Prom
       await sayText(run, { text: document.text, language: 'en-US', voice: undefined });
       return { kind: 'hangup' };
     case 'twiml':
-      for (const verb of document.verbs) {
-        const next = await executeVerb(run, verb);
+      for (const [index, verb] of document.verbs.entries()) {
+        const next = await executeVerb(run, verb, document.verbs[index + 1]);
         if (next) return next;
       }
       return { kind: 'finished' };

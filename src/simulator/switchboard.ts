@@ -31,8 +31,8 @@ export interface Switchboard {
   report(entry: Omit<DebuggerEntry, 'type'>): void;
   /** Asks the application; never rejects. */
   ask(call: Call, webhook: CallWebhook): Promise<WebhookOutcome>;
-  /** Makes a callback: nobody waits for its answer, a bad one is a warning. */
-  callBack(call: Call, webhook: CallWebhook): void;
+  /** Makes a callback, whose answer is not executed: a bad one is a warning. */
+  callBack(call: Call, webhook: CallWebhook): Promise<void>;
   /** Executes a document and those it leads to; see `runDocuments`. */
   runDocuments(scope: DocumentScope, first: DocumentRequest): Promise<RunEnd>;
   /** Keeps an eye on work that goes on by itself. */
@@ -42,6 +42,8 @@ export interface Switchboard {
   openQueue(name: string): WaitingQueue;
   /** Begins a call that the exchange makes itself. */
   startCall(parties: Omit<CallParties, 'sid'>): Call;
+  /** Executes documents on a call that the exchange made, to their end, which is the call's. */
+  continueCall(call: Call, first: DocumentRequest): void;
   /** The telephone with that number, if anybody holds it. */
   findTelephone(number: string): Telephone | undefined;
 }

@@ -204,6 +204,7 @@ describe.each(DIALECTS)('where something goes wrong on the way, with %s', (diale
       expect(enqueue_data.map(({ CallSid }) => CallSid)).toEqual([next.call.sid]);
       expect(queue_data).toHaveLength(2);
       expect(statuscallback_data).toHaveLength(3);
+      scenario.expectDebugger(11203);
     });
 
     it('a customer whose operator hung up hears of the fault, and the call ends', async () => {

@@ -272,18 +272,45 @@ describe.each(DIALECTS)('a customer who hangs up, with %s', (dialect) => {
     async (first) => {
       const scenario = begin();
       const people = { customer: scenario.customer(), operator: scenario.operator() };
-      const { customer, operator } = people;
       await toTheTalk(people, scenario);
-      people[first].hangsUp();
-      people[first === 'customer' ? 'operator' : 'customer'].hangsUp();
-
-      const { enqueue_data, queue_data, statuscallback_data } = await scenario.history();
-      expect(enqueue_data).toEqual([expect.objectContaining({ QueueResult: 'bridged' })]);
-      expect(queue_data).toEqual([expect.objectContaining({ DequeingCallSid: operator.call.sid })]);
-      expect(statuscallback_data).toEqual([
-        statusRow(customer.call, { CallDuration: scenario.secondsOf(customer.call) }),
-        statusRow(operator.call, { CallDuration: scenario.secondsOf(operator.call) }),
-      ]);
+      hangUpBoth(people, first);
+      await expectRowsOfBoth(people, scenario, 'bridged');
     },
   );
+
+  it.each(['customer', 'operator'] as const)(
+    'at the same moment as the operator, who is being announced, has given up, though the %s was first',
+    async (first) => {
+      const scenario = begin();
+      const people = { customer: scenario.customer(), operator: scenario.operator() };
+      await toBeingTaken(people, scenario);
+      await people.customer.hears('operatorComing');
+      hangUpBoth(people, first);
+      await expectRowsOfBoth(people, scenario, 'hangup');
+    },
+  );
+
+  function hangUpBoth({ customer, operator }: People, first: keyof People): void {
+    const order = first === 'customer' ? [customer, operator] : [operator, customer];
+    for (const person of order) person.hangsUp();
+  }
+
+  async function expectRowsOfBoth(
+    { customer, operator }: People,
+    scenario: Scenario,
+    QueueResult: string,
+  ): Promise<void> {
+    const QueueTime = scenario.secondsQueued(customer.call);
+    const QueueSid = scenario.queueSid;
+    expect(await scenario.history()).toEqual({
+      enqueue_data: [enqueueRow(customer.call, { QueueResult, QueueSid, QueueTime })],
+      queue_data: [
+        queueRow(customer.call, { QueueSid, QueueTime, DequeingCallSid: operator.call.sid }),
+      ],
+      statuscallback_data: [
+        statusRow(customer.call, { CallDuration: scenario.secondsOf(customer.call) }),
+        statusRow(operator.call, { CallDuration: scenario.secondsOf(operator.call) }),
+      ],
+    });
+  }
 });

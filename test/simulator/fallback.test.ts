@@ -1,4 +1,11 @@
-import { CUSTOMER, heardBy, logged, openRoom, type Script, statusesOf } from '../support/twiml-application';
+import {
+  CUSTOMER,
+  heardBy,
+  logged,
+  openRoom,
+  type Script,
+  statusesOf,
+} from '../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/usage/security/availability-reliability
 
@@ -13,7 +20,11 @@ const FAILURES: [name: string, voice: Script[string], code: number][] = [
   ['an empty body', { headers: XML, body: '' }, 12100],
   ['a body without a type', { body: '<Response/>' }, 12300],
   ['a type that is not understood', { headers: { 'content-type': 'image/png' }, body: 'x' }, 12300],
-  ['a body that is too large', { headers: XML, body: `<Response>${' '.repeat(70_000)}</Response>` }, 11750],
+  [
+    'a body that is too large',
+    { headers: XML, body: `<Response>${' '.repeat(70_000)}</Response>` },
+    11750,
+  ],
 ];
 
 describe('a document that cannot be used', () => {

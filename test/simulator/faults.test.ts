@@ -16,7 +16,12 @@ const ERROR = 'We are sorry, an application error has occurred. Goodbye.';
 
 async function callWith(rule: FaultRule, script = {}) {
   const room = await openRoom(
-    { '/voice': '<Say>Hello</Say><Redirect>/next</Redirect>', '/next': '<Say>Next</Say>', '/status': '', ...script },
+    {
+      '/voice': '<Say>Hello</Say><Redirect>/next</Redirect>',
+      '/next': '<Say>Next</Say>',
+      '/status': '',
+      ...script,
+    },
     { faults: [rule] },
   );
   const call = room.exchange.handset(CUSTOMER).dial();
@@ -26,24 +31,33 @@ async function callWith(rule: FaultRule, script = {}) {
 }
 
 describe('a fault of the first document', () => {
-  const ROWS: [fault: Fault, heard: string[], seconds: number, requests: number, codes: number[]][] = [
+  const ROWS: [
+    fault: Fault,
+    heard: string[],
+    seconds: number,
+    requests: number,
+    codes: number[],
+  ][] = [
     [{ kind: 'slow', seconds: 7 }, ['Hello', 'Next'], 7, 1, []],
-    [{ kind: 'slow', seconds: 20 }, [ERROR], 15, 1, [11200]],
-    [{ kind: 'lost-answer' }, [ERROR], 15, 1, [11200]],
-    [{ kind: 'lost' }, [ERROR], 15, 0, [11200]],
+    [{ kind: 'slow', seconds: 20 }, [ERROR], 15, 1, [11203]],
+    [{ kind: 'lost-answer' }, [ERROR], 15, 1, [11203]],
+    [{ kind: 'lost' }, [ERROR], 15, 0, [11203]],
     [{ kind: 'late', seconds: 3 }, ['Hello', 'Next'], 3, 1, []],
     [{ kind: 'status', status: 502 }, [ERROR], 0, 0, [11217]],
     [{ kind: 'refused' }, [ERROR], 0, 0, [11202]],
     [{ kind: 'repeat' }, ['Hello', 'Next'], 0, 2, []],
   ];
-  it.each(ROWS)('%o: the caller hears %j after %d s', async (fault, heard, seconds, requests, codes) => {
-    const room = await callWith({ fault, purpose: 'voice-url' });
-    expect(heardBy(room.exchange, room.call)).toEqual(heard);
-    expect(Math.floor(room.heardAfterMs / 1000)).toBe(seconds);
-    expect(room.application.to('/voice')).toHaveLength(requests);
-    expect(logged(room.exchange)).toEqual(codes);
-    expect(room.application.to('/status')).toHaveLength(1);
-  });
+  it.each(ROWS)(
+    '%o: the caller hears %j after %d s',
+    async (fault, heard, seconds, requests, codes) => {
+      const room = await callWith({ fault, purpose: 'voice-url' });
+      expect(heardBy(room.exchange, room.call)).toEqual(heard);
+      expect(Math.floor(room.heardAfterMs / 1000)).toBe(seconds);
+      expect(room.application.to('/voice')).toHaveLength(requests);
+      expect(logged(room.exchange)).toEqual(codes);
+      expect(room.application.to('/status')).toHaveLength(1);
+    },
+  );
 });
 
 describe('a request that is repeated', () => {
@@ -52,7 +66,9 @@ describe('a request that is repeated', () => {
       { fault: { kind: 'repeat' }, purpose: 'voice-url' },
       { '/voice': ['<Say>First</Say>', '<Say>Second</Say>'] },
     );
-    const tokens = application.to('/voice').map(({ headers }) => headers['i-twilio-idempotency-token']);
+    const tokens = application
+      .to('/voice')
+      .map(({ headers }) => headers['i-twilio-idempotency-token']);
     expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), tokens[0]]);
     expect(heardBy(exchange, call)).toEqual(['First']);
   });
@@ -72,7 +88,10 @@ describe('a connection that is refused once', () => {
 
 describe('a fault of a later document', () => {
   it('is heard there', async () => {
-    const { exchange, call } = await callWith({ fault: { kind: 'lost-answer' }, purpose: 'redirect' });
+    const { exchange, call } = await callWith({
+      fault: { kind: 'lost-answer' },
+      purpose: 'redirect',
+    });
     expect(heardBy(exchange, call)).toEqual(['Hello', ERROR]);
   });
 
@@ -116,7 +135,7 @@ describe('a fault of a callback', () => {
 it('a caller who hangs up while a slow answer is waited for has ended the call', async () => {
   const { application, exchange } = await openRoom(
     { '/voice': '<Say>Hello</Say>', '/status': '' },
-    { faults: [{ fault: { kind: 'slow', seconds: 10 } , purpose: 'voice-url' }] },
+    { faults: [{ fault: { kind: 'slow', seconds: 10 }, purpose: 'voice-url' }] },
   );
   const customer = exchange.handset(CUSTOMER);
   const call = customer.dial();

@@ -1,4 +1,11 @@
-import { CUSTOMER, logged, OPERATOR, openRoom, type Script, when } from '../support/twiml-application';
+import {
+  CUSTOMER,
+  logged,
+  OPERATOR,
+  openRoom,
+  type Script,
+  when,
+} from '../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/usage/webhooks/voice-webhooks and
 // https://www.twilio.com/docs/voice/twiml/number (statusCallback)
@@ -31,14 +38,17 @@ describe('the status callback of the number', () => {
     });
   });
 
-  it.each([{ status: 500 }, { status: 404 }])('that is answered with %o is a warning', async (reply) => {
-    const { application, exchange } = await openRoom({ '/voice': '<Hangup/>', '/status': reply });
-    exchange.handset(CUSTOMER).dial();
-    await exchange.settled();
-    expect(exchange.debuggerLog).toMatchObject([
-      { level: 'warning', code: 15003, url: `${application.origin}/status` },
-    ]);
-  });
+  it.each([{ status: 500 }, { status: 404 }])(
+    'that is answered with %o is a warning',
+    async (reply) => {
+      const { application, exchange } = await openRoom({ '/voice': '<Hangup/>', '/status': reply });
+      exchange.handset(CUSTOMER).dial();
+      await exchange.settled();
+      expect(exchange.debuggerLog).toMatchObject([
+        { level: 'warning', code: 15003, url: `${application.origin}/status` },
+      ]);
+    },
+  );
 
   it.each([{ status: 204 }, '', 'anything'])('may be answered with %o', async (reply) => {
     const { exchange } = await openRoom({ '/voice': '<Hangup/>', '/status': reply });

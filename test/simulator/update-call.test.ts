@@ -42,22 +42,25 @@ function queueSid(exchange: Exchange): string {
 }
 
 describe('a call that is taken out of its queue', () => {
-  it.each([['by its place there'], ['as a call']])('%s: action first, then the target', async (how) => {
-    const { application, exchange, call, elsewhere } = await customerWaits();
-    await exchange.wait(12);
-    if (how === 'as a call') exchange.updateCall(call.sid, elsewhere);
-    else exchange.dequeue(queueSid(exchange), call.sid, elsewhere);
-    await whenHears(exchange, call, 'Elsewhere');
-    expect(call.queue).toBeUndefined();
-    expect(application.latest('/left')).toMatchObject({
-      QueueResult: 'redirected',
-      QueueTime: '12',
-      CallStatus: 'in-progress',
-    });
-    await exchange.settled();
-    expect(pathsOf(application, call.sid)).toEqual(['/voice', '/left', '/elsewhere', '/status']);
-    expect(heardBy(exchange, call)).not.toContain('Never');
-  });
+  it.each([['by its place there'], ['as a call']])(
+    '%s: action first, then the target',
+    async (how) => {
+      const { application, exchange, call, elsewhere } = await customerWaits();
+      await exchange.wait(12);
+      if (how === 'as a call') exchange.updateCall(call.sid, elsewhere);
+      else exchange.dequeue(queueSid(exchange), call.sid, elsewhere);
+      await whenHears(exchange, call, 'Elsewhere');
+      expect(call.queue).toBeUndefined();
+      expect(application.latest('/left')).toMatchObject({
+        QueueResult: 'redirected',
+        QueueTime: '12',
+        CallStatus: 'in-progress',
+      });
+      await exchange.settled();
+      expect(pathsOf(application, call.sid)).toEqual(['/voice', '/left', '/elsewhere', '/status']);
+      expect(heardBy(exchange, call)).not.toContain('Never');
+    },
+  );
 
   it('has to be in it', async () => {
     const { exchange, customer, call, elsewhere } = await customerWaits();
@@ -160,9 +163,7 @@ describe('a call that is ended', () => {
     exchange.updateCall(call.sid, { status: 'completed' });
     await exchange.settled();
     expect(application.latest('/left').QueueResult).toBe('hangup');
-    expect(application.to('/status')).toMatchObject([
-      { parameters: { CallStatus: 'completed' } },
-    ]);
+    expect(application.to('/status')).toMatchObject([{ parameters: { CallStatus: 'completed' } }]);
   });
 
   it('at the moment it is redirected stays ended', async () => {

@@ -4,7 +4,8 @@ import { capitalise, createCounter, formatDuration } from './forms';
 import type { DemoTexts } from './texts';
 
 const count = createCounter('en');
-const duration = (seconds: number) => formatDuration(seconds, { h: ' h', min: ' min', s: ' s' });
+const duration = (seconds: number) =>
+  formatDuration(seconds, { h: '\u00A0h', min: '\u00A0min', s: '\u00A0s' });
 const operators = { first: 'Aiko', second: 'Ken' };
 
 const HEARD: Readonly<Record<FixedPrompt, string>> = {
@@ -27,7 +28,7 @@ function clause(step: Step): string {
     case 'hears-text':
       return `hears “${step.text}”`;
     case 'presses':
-      return `presses ${step.keys}`;
+      return `presses\u00A0${step.keys}`;
     case 'presses-nothing':
       return 'presses nothing';
     case 'waits':

@@ -1,19 +1,19 @@
 /** A text for each grammatical form that a language has for a number. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** What puts a number and the form that goes with it together: `3 calls`. */
+/** What puts a number and the form that goes with it together: `3 calls`, unbroken. */
 export function createCounter(language: string): (number: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(language);
   const format = new Intl.NumberFormat(language);
   return (number, forms) =>
-    `${format.format(number)} ${forms[rules.select(number)] ?? forms.other}`;
+    `${format.format(number)}\u00A0${forms[rules.select(number)] ?? forms.other}`;
 }
 
-/** A length of time in hours, minutes and seconds, without the parts that are zero. */
+/** A length of time in hours, minutes and seconds, without the parts that are zero, unbroken. */
 export function formatDuration(
   seconds: number,
   units: { h: string; min: string; s: string },
-  separator = ' ',
+  separator = '\u00A0',
 ): string {
   const parts = [
     [Math.floor(seconds / 3600), units.h],

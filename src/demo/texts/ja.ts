@@ -107,12 +107,12 @@ export const ja: DemoTexts = {
   figures: {
     customers: '電話をかけたお客様',
     answered: 'オペレーターが応対',
-    abandoned: '待ち途中であきらめ',
-    informed: '製品情報を聞いた',
-    leftMenu: 'メニューで切った',
+    abandoned: '待ちきれずに切断',
+    informed: '製品情報のみ',
+    leftMenu: 'メニューの途中で切断',
     averageWait: '平均の待ち時間',
     longestWait: '最長の待ち時間',
-    busiest: '最も応対したオペレーター',
+    busiest: '最も忙しかったオペレーター',
     rows: 'データベースの行',
     debuggerLog: 'デバッガーログ',
     webhooks: '応答したWebhook',
@@ -122,7 +122,7 @@ export const ja: DemoTexts = {
   realSeconds: (seconds) => `${seconds.toFixed(1)}秒`,
   busiest: ({ operator, customers, talkSeconds }) =>
     `${operators[operator]}：${customers}人、通話${duration(talkSeconds)}`,
-  debuggerLogIsEmpty: '空：Twilioから見て何の誤りもありません',
+  debuggerLogIsEmpty: '空（Twilioが指摘する誤りはありません）',
 
   starting: '専用のサーバーを起動しています…',
   progress: (time, calls) => `${time}  通話 ${calls}件`,
@@ -137,11 +137,11 @@ export const ja: DemoTexts = {
     '電話機の横にはWebhookが並びます。何が尋ねられ、どのTwiMLが返されたかがわかります。',
   ],
   files: (database, log) =>
-    `行は${database}に、サーバーのログは${log}にあります。次のデモは最初からやり直します。`,
+    `データベースは${database}、サーバーのログは${log}にあります。次にデモを実行すると、最初からやり直しになります。`,
   howToStop: 'Ctrl+Cでサーバーとこのデモが終わります。',
   stopped: '終了しました。',
 
   cannotWrite: (path, reason) => `${path}に書き込めません：${reason}`,
   serverDidNotStart: (reason) => `サーバーが起動しませんでした：${reason}`,
-  serverEnded: (log) => `サーバーがひとりでに終了しました。ログは${log}にあります。`,
+  serverEnded: (log) => `サーバーが予期せず終了しました。ログは${log}にあります。`,
 };

@@ -3,7 +3,8 @@ import { capitalise, createCounter, formatDuration } from './forms';
 import type { DemoTexts } from './texts';
 
 const count = createCounter('ru');
-const duration = (seconds: number) => formatDuration(seconds, { h: ' ч', min: ' мин', s: ' с' });
+const duration = (seconds: number) =>
+  formatDuration(seconds, { h: '\u00A0ч', min: '\u00A0мин', s: '\u00A0с' });
 const operators = { first: 'Анна', second: 'Павел' };
 /** With whom somebody is connected. */
 const WITH = { first: 'с Анной', second: 'с Павлом' };
@@ -28,7 +29,7 @@ function clause(step: Step): string {
     case 'hears-text':
       return `слышит: «${step.text}»`;
     case 'presses':
-      return `нажимает ${step.keys}`;
+      return `нажимает\u00A0${step.keys}`;
     case 'presses-nothing':
       return 'ничего не нажимает';
     case 'waits':
@@ -63,9 +64,9 @@ export const ru: DemoTexts = {
   customers: {
     early: 'звонит, когда ещё никого нет',
     information: 'хочет узнать о новинках',
-    mistypes: 'ошибается кнопкой, и ещё раз',
+    mistypes: 'нажимает не то, и ещё раз не то',
     withheld: 'скрывает номер',
-    talkative: 'расспрашивает подолгу',
+    talkative: 'долго расспрашивает',
     forwarded: 'звонок переадресован с другого номера',
     givesUp: 'ждёт и не дожидается',
     patient: 'продвигается в очереди',
@@ -79,7 +80,7 @@ export const ru: DemoTexts = {
   title: 'Утро небольшого колл-центра',
   intro:
     'Это настоящий сервер с отдельной базой данных. Имитация телефонной станции обращается к нему по ' +
-    'HTTP, как обращался бы Twilio, и проживает часы с 9 до 12 по собственным часам. Под каждым ' +
+    'HTTP, как это делал бы Twilio, и время с 9 до 12 проходит по её собственным часам. Под каждым ' +
     'звонком стоят строки, которые он оставил в базе (время в столбце Time, здесь не показанном, — ' +
     'настоящее).',
   menuIsHeard: (menu) => `Позвонивший клиент слышит: «${menu}»`,
@@ -88,7 +89,12 @@ export const ru: DemoTexts = {
   summaryTitle: 'Утро в цифрах',
   yourTurnTitle: 'Теперь ваша очередь',
 
-  tellCustomer: (steps) => `${capitalise(steps.map(clause).join(', '))}.`,
+  tellCustomer(steps) {
+    const clauses = steps.map(clause);
+    const last = steps.at(-1)?.kind.startsWith('hangs-up') ? clauses.pop() : undefined;
+    const told = clauses.join(', ');
+    return `${capitalise(last === undefined ? told : `${told} и ${last}`)}.`;
+  },
   tellShift: ({ customers, talkSeconds }) =>
     `Отвечает ${count(customers, { one: 'клиенту', other: 'клиентам' })}, разговаривает всего ${duration(talkSeconds)}.`,
 
@@ -103,7 +109,7 @@ export const ru: DemoTexts = {
     busiest: 'Больше всех на линии',
     rows: 'Строк в базе данных',
     debuggerLog: 'Журнал отладчика',
-    webhooks: 'Отвечено на вебхуки',
+    webhooks: 'Ответов на вебхуки',
     duration: 'На всё это ушло',
   },
   duration,
@@ -119,7 +125,7 @@ export const ru: DemoTexts = {
   serverStays: 'Сервер продолжает работать. Телефоны для вас, в браузере:',
   credentials: (user, password) => `Имя пользователя: ${user}   Пароль: ${password}`,
   toTry: ([operator]) => [
-    'На одном телефоне выберите номер клиента, позвоните и нажмите 1: вы первый в очереди, играет музыка.',
+    'На одном телефоне выберите номер клиента, позвоните и нажмите 1: ваше место в очереди — 1-е, играет музыка.',
     `На другом выберите оператора (${operator?.name}, ${operator?.number}) и позвоните: вас соединят.`,
     'Положите трубку клиента — оператор останется ждать следующего. Положите трубку оператора — закончатся оба звонка.',
     'Рядом с телефоном видны его вебхуки: о чём спросили и каким TwiML ответили.',

@@ -1,11 +1,12 @@
 import type { Call } from '../call';
 import { statusParameters } from '../call-parameters';
-import { DocumentFailed } from '../document';
+import { DocumentFailed, withoutSecrets } from '../document';
+import { CallRedirected } from '../interruption';
 import { Pairing } from '../pairing';
 import { attribute, booleanAttribute, elementsOf, textOf } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
-import type { DialResult } from './dial';
+import type { DialProgress, DialResult } from './dial';
 import { hear } from './hear';
 import { dialTimeoutMs, talk } from './talk';
 import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
@@ -27,14 +28,46 @@ interface Attempt {
  * Rings telephones, all at once or one after the other, and connects the first that answers.
  * https://www.twilio.com/docs/voice/twiml/number and https://www.twilio.com/docs/voice/twiml/client
  */
-export async function dialNumbers(run: VerbRun, verb: TwimlElement): Promise<DialResult> {
+export async function dialNumbers(
+  run: VerbRun,
+  verb: TwimlElement,
+  progress: DialProgress,
+): Promise<DialResult> {
   if (!booleanAttribute(verb, 'answerOnBridge', false)) run.call.answer();
   const targets = targetsOf(run, verb);
+  if (isCallerIdMissing(run, verb, targets)) return { status: 'failed', isBridged: false };
   const attempt = await ringUntilAnswered(run, verb, targets);
-  if (attempt === undefined) return { status: 'failed' };
+  if (attempt === undefined) return { status: 'failed', isBridged: false };
   const { leg, status } = attempt;
-  if (status !== 'answered') return { status, callSid: leg.sid };
-  return connect(run, verb, leg);
+  if (status === 'answered' && !leg.signal.aborted) {
+    progress.result = () => resultOf(leg);
+    return connect(run, verb, leg);
+  }
+  const seconds = leg.answeredAt === undefined ? undefined : leg.seconds;
+  const end = status === 'answered' ? 'completed' : status;
+  return { status: end, callSid: leg.sid, seconds, isBridged: false };
+}
+
+/** https://www.twilio.com/docs/api/errors/13214 */
+function isCallerIdMissing(run: VerbRun, verb: TwimlElement, targets: readonly Target[]): boolean {
+  const isClient = (number: string) => number.startsWith('client:');
+  const { call, documentUrl, switchboard } = run;
+  if (!isClient(call.from) || attribute(verb, 'callerId') !== undefined) return false;
+  if (targets.every(({ number }) => isClient(number))) return false;
+  switchboard.report({
+    call: call.sid,
+    level: 'error',
+    code: 13214,
+    message: 'A client that calls a telephone needs a callerId',
+    url: withoutSecrets(documentUrl),
+    line: verb.line,
+    text: undefined,
+  });
+  return true;
+}
+
+function resultOf(leg: Call): DialResult {
+  return { status: 'completed', callSid: leg.sid, seconds: leg.seconds, isBridged: true };
 }
 
 async function connect(run: VerbRun, verb: TwimlElement, leg: Call): Promise<DialResult> {
@@ -46,9 +79,16 @@ async function connect(run: VerbRun, verb: TwimlElement, leg: Call): Promise<Dia
   try {
     await talk(run, verb, pairing);
   } finally {
-    leg.end();
+    letGo(run, leg);
   }
-  return { status: 'completed', callSid: leg.sid, seconds: pairing.seconds };
+  return resultOf(leg);
+}
+
+/** The other side is gone: the call ends, unless it was told to go on with a document of its own. */
+function letGo({ switchboard }: VerbRun, leg: Call): void {
+  const { reason } = leg.signal;
+  if (!(reason instanceof CallRedirected)) return leg.end();
+  switchboard.continueCall(leg, leg.resume() ?? reason.to);
 }
 
 /** The first attempt that was answered, else the last of them; the caller hears it ring. */
@@ -59,9 +99,11 @@ async function ringUntilAnswered(
 ): Promise<Attempt | undefined> {
   const silence = new AbortController();
   const ringing = AbortSignal.any([run.signal, silence.signal]);
-  hear({ ...run, signal: ringing }, { kind: 'ringing' }, dialTimeoutMs(verb)).catch(() => {});
+  const isSequential = booleanAttribute(verb, 'sequential', false);
+  const longestMs = dialTimeoutMs(verb) * (isSequential ? targets.length : 1);
+  hear({ ...run, signal: ringing }, { kind: 'ringing' }, longestMs).catch(() => {});
   try {
-    return booleanAttribute(verb, 'sequential', false)
+    return isSequential
       ? await ringInTurn(run, verb, targets)
       : await ringTogether(run, verb, targets);
   } finally {
@@ -129,8 +171,9 @@ async function ring(
     return { leg, status: await screen(run, noun, leg, signal) };
   } catch (error) {
     const isTimeout = error instanceof TimedOut;
-    const isOver = leg.hasEnded || error instanceof AnsweredElsewhere;
-    leg.end(isTimeout ? 'no-answer' : 'canceled');
+    const isOver = leg.signal.aborted || error instanceof AnsweredElsewhere;
+    if (leg.signal.aborted) letGo(run, leg);
+    else leg.end(isTimeout ? 'no-answer' : 'canceled');
     run.signal.throwIfAborted();
     if (!isTimeout && !isOver) throw error;
     return { leg, status: isTimeout ? 'no-answer' : 'canceled' };
@@ -190,7 +233,7 @@ function createReporter(run: VerbRun, noun: TwimlElement, leg: Call): (event: Le
     if (reference === undefined || !events.includes(event)) return;
     const parameters = statusParameters(leg, accountSid, { sequenceNumber, now: clock.now() });
     sequenceNumber += 1;
-    run.switchboard.callBack(leg, {
+    void run.switchboard.callBack(leg, {
       purpose: 'dial-status-callback',
       url: resolveUrl(reference, run.documentUrl),
       method: methodOf(noun, 'statusCallbackMethod'),

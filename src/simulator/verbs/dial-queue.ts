@@ -3,7 +3,7 @@ import { secondsBetween, type WaitingQueue } from '../queue';
 import { attribute, textOf } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
-import type { DialResult } from './dial';
+import type { DialProgress, DialResult } from './dial';
 import { dialTimeoutMs, talk } from './talk';
 import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
 
@@ -16,13 +16,15 @@ export async function dialQueue(
   run: VerbRun,
   verb: TwimlElement,
   noun: TwimlElement,
+  progress: DialProgress,
 ): Promise<DialResult> {
   run.call.answer();
   const queue = run.switchboard.findQueue(textOf(noun).trim());
   // "Error status", says the documentation; of the words that there are, this is the one for it.
-  if (!queue) return { status: 'failed' };
+  if (!queue) return { status: 'failed', isBridged: false };
   const pairing = await takeNext(run, verb, noun, queue);
-  if (!pairing) return { status: 'no-answer' };
+  if (!pairing) return { status: 'no-answer', isBridged: false };
+  progress.result = () => resultOf(pairing, queue);
   await talk(run, verb, pairing);
   return resultOf(pairing, queue);
 }
@@ -61,6 +63,7 @@ function resultOf(pairing: Pairing, queue: WaitingQueue): DialResult {
     status: 'completed',
     callSid: customer.sid,
     seconds: wasConnected ? seconds : undefined,
+    isBridged: wasConnected,
     parameters: [
       ['QueueSid', queue.sid],
       ['QueueTime', String(waitedSeconds)],

@@ -6,7 +6,7 @@ import {
   withoutSecrets,
 } from '../document';
 import type { QueueResult } from '../events';
-import { CallEnded } from '../interruption';
+import { CallEnded, CallRedirected } from '../interruption';
 import type { Pairing } from '../pairing';
 import { type QueueMember, secondsBetween, Taken } from '../queue';
 import { attribute, textOf } from '../twiml/element';
@@ -65,7 +65,9 @@ async function stay(
   } catch (interruption) {
     pairing?.end();
     const result = resultOf(interruption, pairing);
-    tellOnly(run, verb, { result, member, at: leftAt ?? clock.now() });
+    const told = tellOnly(run, verb, { result, member, at: leftAt ?? clock.now() });
+    // "It is requested and then the redirect URL is": observed, not documented.
+    if (interruption instanceof CallRedirected) await told;
     throw interruption;
   }
 }
@@ -83,6 +85,9 @@ async function waitInQueue(
     signal: AbortSignal.any([run.signal, member.taken]),
     extraParameters: () => waitParameters(member, clock.now()),
   };
+  // At once, or somebody at the same moment could still take a call that is gone.
+  const leave = () => member.queue.leave(member);
+  run.signal.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
       const start = clock.now();
@@ -97,7 +102,8 @@ async function waitInQueue(
     if (error instanceof DocumentFailed) return 'error';
     throw error;
   } finally {
-    member.queue.leave(member);
+    run.signal.removeEventListener('abort', leave);
+    leave();
   }
 }
 
@@ -146,6 +152,7 @@ async function talk(run: VerbRun, pairing: Pairing, member: QueueMember): Promis
     run.signal.throwIfAborted();
     if (!pairing.over.aborted) throw error;
   }
+  run.signal.throwIfAborted();
   pairing.connect();
   await pairing.lasting(run.signal);
   return pairing.wasConnected ? 'bridged' : 'bridging-in-process';
@@ -192,7 +199,7 @@ function resultOf(interruption: unknown, pairing: Pairing | undefined): QueueRes
 function leaveWith(run: VerbRun, verb: TwimlElement, departure: Departure): Next | undefined {
   if (departure.result === 'hangup') {
     run.call.end();
-    tellOnly(run, verb, departure);
+    void tellOnly(run, verb, departure);
     return { kind: 'hangup' };
   }
   const request = requestDeparture(run, verb, departure);
@@ -200,9 +207,9 @@ function leaveWith(run: VerbRun, verb: TwimlElement, departure: Departure): Next
 }
 
 /** The call is elsewhere, or nowhere: the action is told, and its answer is not executed. */
-function tellOnly(run: VerbRun, verb: TwimlElement, departure: Departure): void {
+async function tellOnly(run: VerbRun, verb: TwimlElement, departure: Departure): Promise<void> {
   const request = requestDeparture(run, verb, departure);
-  if (request) run.switchboard.callBack(run.call, webhookFor(run, request));
+  if (request) await run.switchboard.callBack(run.call, webhookFor(run, request));
 }
 
 function reportFullQueue(

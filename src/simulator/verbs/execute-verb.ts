@@ -12,8 +12,13 @@ import type { Next, VerbRun } from './verb-run';
 /** As what a verb that cannot be carried out leads to the fallback URL. */
 const FAILURES: Readonly<Record<string, number>> = { Gather: 13321, Redirect: 11100 };
 
-/** Executes one verb; gives what follows, or undefined where the next verb does. */
-export async function executeVerb(run: VerbRun, verb: TwimlElement): Promise<Next | undefined> {
+/** Executes one verb; gives what follows, or undefined where the next verb, `following`, does. */
+export async function executeVerb(
+  run: VerbRun,
+  verb: TwimlElement,
+  following: TwimlElement | undefined,
+): Promise<Next | undefined> {
+  run.signal.throwIfAborted();
   const failure = verb.isRefused ? FAILURES[verb.name] : undefined;
   if (failure) throw new DocumentFailed(failure, withoutSecrets(run.documentUrl));
   switch (verb.name) {
@@ -35,7 +40,7 @@ export async function executeVerb(run: VerbRun, verb: TwimlElement): Promise<Nex
     case 'Leave':
       return { kind: 'leave' };
     case 'Dial':
-      return dial(run, verb);
+      return dial(run, verb, following);
     case 'Record':
       return record(run, verb);
     case 'Reject':

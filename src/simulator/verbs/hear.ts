@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../document';
 import type { Sound } from '../events';
 import { speechMs } from '../speech';
 import { attribute, integerAttribute, textOf } from '../twiml/element';
@@ -58,12 +59,25 @@ export async function play(run: VerbRun, verb: TwimlElement): Promise<void> {
     run.call.answer();
     await repeat(verb, () => hear(run, { kind: 'digits', digits }, digitsMs(digits)));
   } else if (reference !== '') {
+    const address = resolveUrl(reference, run.documentUrl);
+    if (!URL.canParse(address)) return reportInvalidUrl(run, verb, reference);
     // The credentials of the application are nobody else's business, and not for transcripts.
-    const url = new URL(resolveUrl(reference, run.documentUrl));
-    url.username = '';
-    url.password = '';
-    await repeat(verb, () => playRecording(run, url.href));
+    const url = withoutSecrets(address);
+    await repeat(verb, () => playRecording(run, url));
   }
+}
+
+/** A document that was given as text has no address: https://www.twilio.com/docs/api/errors/11100 */
+function reportInvalidUrl(run: VerbRun, { line }: TwimlElement, reference: string): void {
+  run.switchboard.report({
+    call: run.call.sid,
+    level: 'error',
+    code: 11100,
+    message: `Invalid URL format: ${reference}`,
+    url: withoutSecrets(run.documentUrl),
+    line,
+    text: undefined,
+  });
 }
 
 /** https://www.twilio.com/docs/voice/twiml/pause */

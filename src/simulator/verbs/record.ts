@@ -22,8 +22,12 @@ export async function record(run: VerbRun, verb: TwimlElement): Promise<Next | u
   const start = switchboard.clock.now();
   const recording = switchboard.random.sid('RE');
   const finish = (digits: string) => {
-    const seconds = Math.round((switchboard.clock.now() - start) / 1000);
-    if (call.speaksUntil <= start) return undefined;
+    const { clock } = switchboard;
+    const voice = call.voiceBetween(start, clock.now());
+    if (voice === undefined) return undefined;
+    const isTrimmed = attribute(verb, 'trim') !== 'do-not-trim';
+    const lengthMs = isTrimmed ? voice.end - voice.start : clock.now() - start;
+    const seconds = Math.round(lengthMs / 1000);
     switchboard.tell({ type: 'recorded', call: call.sid, recording, seconds });
     const request = requestAction(run, verb, {
       purpose: 'record-action',
@@ -38,7 +42,7 @@ export async function record(run: VerbRun, verb: TwimlElement): Promise<Next | u
     return request && { kind: 'document', request };
   } catch (interruption) {
     const request = interruption instanceof CallEnded ? finish('hangup') : undefined;
-    if (request) switchboard.callBack(call, webhookFor(run, request));
+    if (request) void switchboard.callBack(call, webhookFor(run, request));
     throw interruption;
   }
 }
@@ -87,7 +91,7 @@ function reportRecording(run: VerbRun, verb: TwimlElement, recording: string, se
   const reference = attribute(verb, 'recordingStatusCallback');
   const events = (attribute(verb, 'recordingStatusCallbackEvent') ?? 'completed').split(' ');
   if (reference === undefined || !events.includes('completed')) return;
-  switchboard.callBack(call, {
+  void switchboard.callBack(call, {
     purpose: 'recording-status-callback',
     url: resolveUrl(reference, run.documentUrl),
     method: methodOf(verb, 'recordingStatusCallbackMethod'),

@@ -25,10 +25,12 @@ export async function talk(
   pairing: Pairing,
 ): Promise<void> {
   const stopLimit = new AbortController();
-  switchboard.clock.sleep(timeLimitMs(verb), stopLimit.signal).then(
-    () => pairing.end(),
-    () => {},
-  );
+  pairing.connected
+    .then(() => switchboard.clock.sleep(timeLimitMs(verb), stopLimit.signal))
+    .then(
+      () => pairing.end(),
+      () => {},
+    );
   const stopKeys = call.onKey((key) => {
     if (key === '*' && hangsUpOnStar(verb)) pairing.end();
   });

@@ -1,0 +1,200 @@
+import type { CallStatus, ExchangeEvent } from '../../src/simulator/events';
+import { createRandom, type Random } from '../../src/simulator/random';
+import type { Person } from './person';
+import type { Scenario } from './scenario';
+
+/** Who answers. */
+export const DAY_OPERATORS: readonly string[] = [1, 2, 3, 4, 5, 6].map(
+  (digit) => `+81501111000${digit}`,
+);
+
+/** How busy a day is. */
+export interface DayOptions {
+  customers: number;
+  hours: number;
+  /** Who calls when, and what they do, follows from it. */
+  seed: number;
+}
+
+/** What a customer has in mind. */
+interface CustomerPlan {
+  arrivesAtSeconds: number;
+  /** The keys for the menu, one after another; none where they say nothing. */
+  keys: readonly string[];
+  givesUpInMenu: boolean;
+  patienceSeconds: number;
+  talkSeconds: number;
+  operatorEndsTalk: boolean;
+}
+
+/** How long everybody thinks, on average, before they press a key. */
+const THINKING_SECONDS = 6;
+const PATIENCE_SECONDS = 300;
+const TALK_SECONDS = 140;
+/** Operators work for one or two hours, and are away for a quarter of an hour. */
+const SHIFT_SECONDS = { least: 3600, most: 7200 };
+const BREAK_SECONDS = 900;
+const REDIAL_SECONDS = 20;
+
+/** Lets a day go by, until the last customer has gone. */
+export async function liveThroughDay(scenario: Scenario, options: DayOptions): Promise<void> {
+  const random = createRandom(options.seed);
+  const plans = Array.from({ length: options.customers }, () => planCustomer(random, options));
+  const shifts = DAY_OPERATORS.map(() => planShifts(random, options));
+  const day = new Day(scenario);
+  await Promise.all([
+    ...plans.map((plan) => day.beCustomer(plan)),
+    ...DAY_OPERATORS.map((number, index) => day.beOperator(number, shifts[index] ?? [])),
+  ]);
+}
+
+class Day {
+  readonly #scenario: Scenario;
+  readonly #startsAt: number;
+  readonly #operators: readonly Person[];
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#startsAt = scenario.exchange.clock.now();
+    this.#operators = DAY_OPERATORS.map((number) => scenario.operator(number));
+  }
+
+  async beCustomer(plan: CustomerPlan): Promise<void> {
+    const customer = this.#scenario.customer();
+    await this.#until(plan.arrivesAtSeconds);
+    const since = this.#scenario.exchange.transcript.events.length;
+    customer.calls();
+    const { sid } = customer.call;
+    await customer.hears('menu');
+    await this.#scenario.wait(THINKING_SECONDS);
+    if (plan.givesUpInMenu) return customer.hangsUp();
+    for (const key of plan.keys) {
+      customer.presses(key);
+      await this.#scenario.wait(THINKING_SECONDS);
+    }
+    const isOver = (event: ExchangeEvent) => event.type === 'ended' && event.call === sid;
+    const answer = await this.#within(plan.patienceSeconds, since, (event) => {
+      return isOver(event) || (event.type === 'bridged' && event.calls[0] === sid);
+    });
+    if (answer?.type !== 'bridged') return customer.hangsUp();
+    const end = await this.#within(plan.talkSeconds, since, isOver);
+    if (end) return;
+    const ender = plan.operatorEndsTalk ? this.#operatorOn(answer.calls[1]) : customer;
+    ender?.hangsUp();
+  }
+
+  async beOperator(number: string, shifts: readonly (readonly [number, number])[]) {
+    const operator = this.#operators.find((candidate) => candidate.number === number);
+    for (const [startsAtSeconds, endsAtSeconds] of shifts) {
+      await this.#until(startsAtSeconds);
+      while (operator && this.#leftUntil(endsAtSeconds) > 0) {
+        const since = this.#scenario.exchange.transcript.events.length;
+        operator.calls();
+        const { sid } = operator.call;
+        await this.#within(this.#leftUntil(endsAtSeconds), since, (event) => {
+          return event.type === 'ended' && event.call === sid;
+        });
+        operator.hangsUp();
+        await this.#scenario.wait(REDIAL_SECONDS);
+      }
+    }
+  }
+
+  #operatorOn(callSid: string): Person | undefined {
+    const { calls } = this.#scenario.exchange;
+    const number = calls.find(({ sid }) => sid === callSid)?.from;
+    return this.#operators.find((operator) => operator.number === number);
+  }
+
+  #leftUntil(seconds: number): number {
+    return seconds - (this.#scenario.exchange.clock.now() - this.#startsAt) / 1000;
+  }
+
+  async #until(seconds: number): Promise<void> {
+    await this.#scenario.wait(this.#leftUntil(seconds));
+  }
+
+  /** The event, or undefined where it does not happen in time. */
+  async #within(
+    seconds: number,
+    since: number,
+    matches: (event: ExchangeEvent) => boolean,
+  ): Promise<ExchangeEvent | undefined> {
+    try {
+      return await this.#scenario.exchange.waitFor(matches, { since, withinSeconds: seconds });
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function planCustomer(random: Random, { hours }: DayOptions): CustomerPlan {
+  const arrivesAtSeconds = 3600 * hours * random.next();
+  const intent = random.next();
+  return {
+    arrivesAtSeconds,
+    keys: intent < 0.8 ? ['1'] : intent < 0.87 ? ['2'] : intent < 0.94 ? ['8', '1'] : [],
+    givesUpInMenu: random.next() < 0.03,
+    patienceSeconds: exponential(random, PATIENCE_SECONDS),
+    talkSeconds: exponential(random, TALK_SECONDS),
+    operatorEndsTalk: random.next() < 0.15,
+  };
+}
+
+/** From and until when, in seconds since the day began. */
+function planShifts(random: Random, { hours }: DayOptions): (readonly [number, number])[] {
+  const shifts: (readonly [number, number])[] = [];
+  const end = 3600 * hours;
+  let start = BREAK_SECONDS * random.next();
+  while (start < end) {
+    const length = SHIFT_SECONDS.least + (SHIFT_SECONDS.most - SHIFT_SECONDS.least) * random.next();
+    shifts.push([start, Math.min(start + length, end)]);
+    start += length + BREAK_SECONDS;
+  }
+  return shifts;
+}
+
+function exponential(random: Random, mean: number): number {
+  return -mean * Math.log(1 - random.next());
+}
+
+/** The rows that a transcript calls for, each in the order of `calls`; columns that say who did what. */
+export function rowsCalledFor(events: readonly ExchangeEvent[]) {
+  const ledger = new Map<string, Account>();
+  const accountOf = (call: string): Account => {
+    const account = ledger.get(call) ?? {};
+    ledger.set(call, account);
+    return account;
+  };
+  for (const event of events) {
+    if (event.type === 'dial') accountOf(event.call);
+    if (event.type === 'hang-up') accountOf(event.call).hungUp = true;
+    if (event.type === 'dequeued') accountOf(event.call).dequeued = event;
+    if (event.type === 'bridged') accountOf(event.calls[0]).talked = true;
+    if (event.type === 'ended') accountOf(event.call).ended = event;
+  }
+  const calls = [...ledger].map(([CallSid, account]) => ({ CallSid, ...account }));
+  return {
+    enqueue_data: calls.flatMap(({ CallSid, dequeued, talked, hungUp }) => {
+      if (!dequeued) return [];
+      const QueueResult = talked ? 'bridged' : hungUp ? 'hangup' : 'bridging-in-process';
+      return [{ CallSid, QueueResult, QueueTime: dequeued.waitedSeconds }];
+    }),
+    queue_data: calls.flatMap(({ CallSid, dequeued }) => {
+      if (dequeued?.by === undefined) return [];
+      const { waitedSeconds: QueueTime, by: DequeingCallSid } = dequeued;
+      return [{ CallSid, QueueTime, DequeingCallSid }];
+    }),
+    statuscallback_data: calls.map(({ CallSid, ended }) => {
+      return { CallSid, CallStatus: ended?.status, CallDuration: ended?.seconds };
+    }),
+  };
+}
+
+/** What became of a call. */
+interface Account {
+  hungUp?: boolean;
+  dequeued?: { waitedSeconds: number; by: string | undefined };
+  talked?: boolean;
+  ended?: { status: CallStatus; seconds: number };
+}
