@@ -266,8 +266,9 @@ function print(line: string): void {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  const isExpected = error instanceof UserError || error instanceof Interrupted;
-  console.error(...(isExpected ? [`minicc: ${error.message}`] : ['minicc:', error]));
+  console.error(
+    ...(error instanceof UserError ? [`minicc: ${error.message}`] : ['minicc:', error]),
+  );
   // A connection to a hung database must not keep the process.
   process.exit(error instanceof Interrupted ? error.exitCode : 1);
 });

@@ -15,6 +15,7 @@ import { createProgressLine } from '../tryout/progress-line';
 import type { Credentials } from '../twilio/urls';
 import { actOut } from './act';
 import { createPromptFinder, promptText } from './find-prompt';
+import { isPortTaken } from './is-port-taken';
 import {
   formatTime,
   type LayoutOptions,
@@ -26,12 +27,13 @@ import {
 import { MORNING, timeOfDayMs } from './plot';
 import { findReaderLanguage } from './reader-language';
 import { readRows } from './rows';
-import { isPortTaken, type ServerProcess, ServerStartError, startServer } from './server-process';
+import { type ServerProcess, ServerStartError, startServer } from './server-process';
 import { createStory } from './story';
 import { createStyle } from './style';
 import { getTexts } from './texts/get-texts';
 import type { DemoTexts } from './texts/texts';
 
+const PROGRAM_FOLDER = join(__dirname, '..');
 const FOLDER = 'var/demo';
 const DATABASE = join(FOLDER, 'minicc.db');
 const LOG = join(FOLDER, 'server.log');
@@ -154,7 +156,13 @@ async function startOwnServer(
   signal: AbortSignal,
 ): Promise<ServerProcess | undefined> {
   try {
-    return await startServer({ environment, folder: FOLDER, logFile: LOG, signal });
+    return await startServer({
+      programFolder: PROGRAM_FOLDER,
+      environment,
+      folder: FOLDER,
+      logFile: LOG,
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof ServerStartError)) throw error;

@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = join(__dirname, '../main.js');
-const TETHER = join(__dirname, 'tether.js');
 /** The server ends within 10 s of a signal. */
 const PATIENCE_MS = 11_000;
 
@@ -26,6 +23,8 @@ export class ServerStartError extends Error {
 
 /** Where and with what a server runs. */
 export interface ServerOptions {
+  /** Where the built programs are. */
+  programFolder: string;
   environment: NodeJS.ProcessEnv;
   /** Where it looks for its `.env`, and keeps what has no other place. */
   folder: string;
@@ -37,8 +36,9 @@ export interface ServerOptions {
 
 /** Starts a server and waits until it listens. Throws a `ServerStartError` where it does not. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { environment, folder, logFile, signal } = options;
-  const child = spawn(process.execPath, ['--require', TETHER, MAIN], {
+  const { programFolder, environment, folder, logFile, signal } = options;
+  const tether = join(programFolder, 'demo/tether.js');
+  const child = spawn(process.execPath, ['--require', tether, join(programFolder, 'main.js')], {
     cwd: folder,
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -52,8 +52,10 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const stop = () => stopProcess(child, ended);
   const stopNow = () => void stop();
   signal.addEventListener('abort', stopNow, { once: true });
+  if (signal.aborted) stopNow();
 
-  const log = createWriteStream(logFile);
+  const log = createWriteStream(logFile).on('error', () => {});
+  void ended.then(() => log.end());
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   let complaint = '';
@@ -88,21 +90,4 @@ async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<v
   child.kill('SIGTERM');
   await ended;
   clearTimeout(late);
-}
-
-/** Whether another program answers on a port of this machine, under the name `localhost`. */
-export async function isPortTaken(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
-  const answers = ['127.0.0.1', '::1'].map(async (host) => {
-    const socket = connect({ host, port });
-    try {
-      await once(socket, 'connect');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      socket.destroy();
-    }
-  });
-  return (await Promise.all(answers)).includes(true);
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Call, type CallParties } from './call';
 import { statusParameters } from './call-parameters';
 import { type DocumentRequest, type DocumentScope, withoutSecrets } from './document';
@@ -65,6 +66,8 @@ class TelephoneExchange implements Exchange, Switchboard {
     const { clock, faults, keepEvents, onMeasured, route } = options;
     const seed = options.seed ?? randomInt(2 ** 31);
     this.#options = options;
+    // As many as there are requests on their way.
+    setMaxListeners(0, this.#closing.signal);
     this.clock = clock;
     this.seed = seed;
     this.startedAt = clock.now();

@@ -82,6 +82,7 @@ export class Telephone implements Handset {
 
   /** Rings for a call of the exchange, until somebody decides or `signal` is aborted. */
   ring(call: Call, signal: AbortSignal): Promise<Pickup> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     if (this.isBusy || this.whenCalled === 'busy') return Promise.resolve('busy');
     this.#call = call;
     return new Promise((resolve, reject) => {
@@ -113,9 +114,11 @@ export class Telephone implements Handset {
 
   #pickUpAs(type: 'answer' | 'reject', pickup: Pickup): void {
     const call = this.#requireCall(type);
-    if (!this.#pickUp) throw new Error(`${this.number} is not ringing.`);
+    const pickUp = this.#pickUp;
+    if (!pickUp) throw new Error(`${this.number} is not ringing.`);
+    this.#pickUp = undefined;
     this.#line.tell({ type, call: call.sid });
-    this.#pickUp(pickup);
+    pickUp(pickup);
   }
 
   #requireCall(action: string): Call {

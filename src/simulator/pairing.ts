@@ -39,6 +39,11 @@ export class Pairing {
     this.connected = new Promise((resolve) => {
       this.#onConnected = resolve;
     });
+    for (const { signal } of [this.customer, this.operator]) {
+      // An operator's call sees many pairings: each takes its listener along when it is over.
+      signal.addEventListener('abort', () => this.end(), { once: true, signal: this.over });
+      if (signal.aborted) this.end();
+    }
     this.#clock = clock;
     this.#tell = tell;
   }

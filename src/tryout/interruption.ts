@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../errors';
 
 /** A command was ended from outside, and not because something was wrong. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-  readonly code = 'interrupted';
+export class Interrupted extends UserError {
   /** What a shell takes for an end by Ctrl+C. */
   readonly exitCode = 130;
 }

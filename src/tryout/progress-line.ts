@@ -16,7 +16,7 @@ export function createProgressLine(stream: WriteStream): ProgressLine {
   return {
     show(line) {
       if (stream.isTTY) {
-        stream.write(`\r\u001b[K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+        stream.write(`\r\u001b[K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
       } else if (performance.now() - shownAt >= SELDOM_MS) {
         shownAt = performance.now();
         stream.write(`${line}\n`);

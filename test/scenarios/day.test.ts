@@ -1,10 +1,6 @@
-import {
-  DAY_OPERATORS,
-  type DayOptions,
-  liveThroughDay,
-  rowsCalledFor,
-} from '../support/business-day';
+import { DAY_OPERATORS, type DayOptions, liveThroughDay } from '../support/business-day';
 import type { History } from '../support/history-rows';
+import { rowsCalledFor } from '../support/rows-called-for';
 import { type Scenario, useCallCentre } from '../support/scenario';
 import { DIALECTS } from '../support/test-database';
 

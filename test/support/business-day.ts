@@ -1,4 +1,4 @@
-import type { CallStatus, ExchangeEvent } from '../../src/simulator/events';
+import type { ExchangeEvent } from '../../src/simulator/events';
 import { createRandom, type Random } from '../../src/simulator/random';
 import type { Person } from './person';
 import type { Scenario } from './scenario';
@@ -156,45 +156,4 @@ function planShifts(random: Random, { hours }: DayOptions): (readonly [number, n
 
 function exponential(random: Random, mean: number): number {
   return -mean * Math.log(1 - random.next());
-}
-
-/** The rows that a transcript calls for, each in the order of `calls`; columns that say who did what. */
-export function rowsCalledFor(events: readonly ExchangeEvent[]) {
-  const ledger = new Map<string, Account>();
-  const accountOf = (call: string): Account => {
-    const account = ledger.get(call) ?? {};
-    ledger.set(call, account);
-    return account;
-  };
-  for (const event of events) {
-    if (event.type === 'dial') accountOf(event.call);
-    if (event.type === 'hang-up') accountOf(event.call).hungUp = true;
-    if (event.type === 'dequeued') accountOf(event.call).dequeued = event;
-    if (event.type === 'bridged') accountOf(event.calls[0]).talked = true;
-    if (event.type === 'ended') accountOf(event.call).ended = event;
-  }
-  const calls = [...ledger].map(([CallSid, account]) => ({ CallSid, ...account }));
-  return {
-    enqueue_data: calls.flatMap(({ CallSid, dequeued, talked, hungUp }) => {
-      if (!dequeued) return [];
-      const QueueResult = talked ? 'bridged' : hungUp ? 'hangup' : 'bridging-in-process';
-      return [{ CallSid, QueueResult, QueueTime: dequeued.waitedSeconds }];
-    }),
-    queue_data: calls.flatMap(({ CallSid, dequeued }) => {
-      if (dequeued?.by === undefined) return [];
-      const { waitedSeconds: QueueTime, by: DequeingCallSid } = dequeued;
-      return [{ CallSid, QueueTime, DequeingCallSid }];
-    }),
-    statuscallback_data: calls.map(({ CallSid, ended }) => {
-      return { CallSid, CallStatus: ended?.status, CallDuration: ended?.seconds };
-    }),
-  };
-}
-
-/** What became of a call. */
-interface Account {
-  hungUp?: boolean;
-  dequeued?: { waitedSeconds: number; by: string | undefined };
-  talked?: boolean;
-  ended?: { status: CallStatus; seconds: number };
 }

@@ -60,6 +60,7 @@ describe.each(DIALECTS)('The handsets in the browser, on %s', (dialect) => {
     await operator.shows(/^Talking to/);
     await another.shows('Waiting: 1st in line');
     if (process.env.UPDATE_README && dialect === 'sqlite') {
+      await page.evaluate('scrollTo(0, 0)');
       await page.screenshot({ path: README_SCREENSHOT });
     }
     await takeScreenshot(page, `talk-${dialect}`);

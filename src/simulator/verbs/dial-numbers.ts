@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import { statusParameters } from '../call-parameters';
 import { DocumentFailed, withoutSecrets } from '../document';
-import { CallRedirected } from '../interruption';
+import { CallRedirected, untilAborted } from '../interruption';
 import { Pairing } from '../pairing';
 import { attribute, booleanAttribute, elementsOf, textOf } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
@@ -74,7 +74,6 @@ async function connect(run: VerbRun, verb: TwimlElement, leg: Call): Promise<Dia
   const { clock, tell } = run.switchboard;
   run.call.answer();
   const pairing = new Pairing({ customer: run.call, operator: leg }, clock, tell);
-  leg.signal.addEventListener('abort', () => pairing.end(), { once: true });
   pairing.connect();
   try {
     await talk(run, verb, pairing);
@@ -87,8 +86,8 @@ async function connect(run: VerbRun, verb: TwimlElement, leg: Call): Promise<Dia
 /** The other side is gone: the call ends, unless it was told to go on with a document of its own. */
 function letGo({ switchboard }: VerbRun, leg: Call): void {
   const { reason } = leg.signal;
-  if (!(reason instanceof CallRedirected)) return leg.end();
-  switchboard.continueCall(leg, leg.resume() ?? reason.to);
+  if (reason instanceof CallRedirected) switchboard.continueCall(leg, leg.resume() ?? reason.to);
+  else leg.end();
 }
 
 /** The first attempt that was answered, else the last of them; the caller hears it ring. */
@@ -144,6 +143,7 @@ async function ring(
   { number, noun }: Target,
   signal: AbortSignal,
 ): Promise<Attempt> {
+  run.signal.throwIfAborted();
   const { call, switchboard } = run;
   const from = attribute(verb, 'callerId') ?? call.from;
   const leg = switchboard.startCall({
@@ -186,9 +186,7 @@ async function ring(
 function ringTelephone({ switchboard }: VerbRun, leg: Call, signal: AbortSignal) {
   const telephone = switchboard.findTelephone(leg.to);
   if (telephone) return telephone.ring(leg, signal);
-  return new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+  return untilAborted(new Promise<never>(() => {}), signal);
 }
 
 /** What the called person hears before being connected; they may hang up, or be hung up on, in it. */
