@@ -8,6 +8,7 @@ import { COMMAND_BOUNDS } from '../database/time-bounds';
 import { describeError, UserError } from '../errors';
 import { saveOperator } from '../operators/operators-table';
 import { createVirtualClock } from '../simulator/clock';
+import type { ExchangeEvent } from '../simulator/events';
 import { createExchange } from '../simulator/exchange';
 import type { Exchange } from '../simulator/exchange-types';
 import { aimAtOwnServer, SIMULATED_NUMBER } from '../tryout/own-server';
@@ -26,7 +27,7 @@ import {
 } from './layout';
 import { MORNING, timeOfDayMs } from './plot';
 import { findReaderLanguage } from './reader-language';
-import { readRows } from './rows';
+import { type Row, readRows } from './rows';
 import { type ServerProcess, ServerStartError, startServer } from './server-process';
 import { createStory } from './story';
 import { createStyle } from './style';
@@ -44,67 +45,57 @@ const COLUMNS = { least: 60, most: 100 };
 
 /** Plays a morning and stays up until `stop` is aborted. Throws a `UserError` where it cannot. */
 async function run(environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<void> {
-  const language = findReaderLanguage(
-    environment,
-    new Intl.DateTimeFormat().resolvedOptions().locale,
-  );
-  const texts = getTexts(language);
-  const layout: LayoutOptions = {
-    texts,
-    language,
-    columns: Math.min(COLUMNS.most, Math.max(COLUMNS.least, process.stdout.columns ?? 100)),
-    style: createStyle(isColoured(environment)),
-  };
   const beganAt = performance.now();
+  const layout = createLayout(environment);
+  const { texts, language } = layout;
   const progress = createProgressLine(process.stderr);
   progress.show(texts.starting);
 
   const db = await openOwnDatabase(texts);
   const wanted = readSettings(environment, language);
-  const isTaken = wanted.config.server.port !== 0 && (await isPortTaken(wanted.config.server.port));
+  const wantedPort = wanted.config.server.port;
+  const isTaken = wantedPort !== 0 && (await isPortTaken(wantedPort));
   const { settings, config } = isTaken ? readSettings({ PORT: '0' }, language) : wanted;
   const server = await startOwnServer({ ...environment, ...settings }, texts, stop);
   if (!server) return;
   try {
     const exchange = openExchange(config, server.port);
-    const end = whenAborted(stop);
-    const served = Promise.race([
+    const stopped = whenAborted(stop);
+    const outcome = await Promise.race([
       playMorning(exchange, texts, progress.show).then(() => 'over' as const),
-      server.ended.then(() => 'ended' as const),
-      end,
+      server.ended,
+      stopped,
     ]);
-    const outcome = await served;
     progress.clear();
     if (outcome === 'over') {
-      const story = createStory(
-        {
-          plot: MORNING,
-          events: exchange.transcript.events,
-          findPrompt: createPromptFinder(language),
-        },
-        await readRows(db),
-      );
+      const { events } = exchange.transcript;
+      const rows = await readRows(db);
       await exchange.close();
       const tookSeconds = (performance.now() - beganAt) / 1000;
       print([
-        '',
-        layout.style.bold(texts.title),
-        '',
-        ...layOutParagraph(texts.intro, layout),
-        '',
-        ...layOutParagraph(texts.menuIsHeard(promptText(language, 'menu')), layout),
-        ...layOutStory(story, MORNING, layout),
-        ...layOutSummary(story.summary, tookSeconds, layout),
-        ...layOutInvitation(server.port, isTaken ? wanted.config.server.port : undefined, layout),
+        ...layOutMorning(events, rows, tookSeconds, layout),
+        ...layOutInvitation(server.port, isTaken ? wantedPort : undefined, layout),
       ]);
     }
     await closeWithin(db, CLOSE_MS);
-    await Promise.race([server.ended, end]);
+    await Promise.race([server.ended, stopped]);
     if (!stop.aborted) throw new UserError(texts.serverEnded(LOG));
   } finally {
     await server.stop();
   }
   print(['', texts.stopped]);
+}
+
+function createLayout(environment: NodeJS.ProcessEnv): LayoutOptions {
+  const { locale } = new Intl.DateTimeFormat().resolvedOptions();
+  const language = findReaderLanguage(environment, locale);
+  const columns = process.stdout.columns ?? COLUMNS.most;
+  return {
+    texts: getTexts(language),
+    language,
+    columns: Math.min(COLUMNS.most, Math.max(COLUMNS.least, columns)),
+    style: createStyle(isColoured(environment)),
+  };
 }
 
 /** A new database with the plot's operators in it; the one of an earlier demo is removed. */
@@ -196,6 +187,27 @@ async function playMorning(
     if (type === 'dial' || type === 'hear') show(texts.progress(formatTime(at), calls));
   });
   await actOut(exchange, MORNING);
+}
+
+function layOutMorning(
+  events: readonly ExchangeEvent[],
+  rows: readonly Row[],
+  tookSeconds: number,
+  layout: LayoutOptions,
+): string[] {
+  const { texts, style, language } = layout;
+  const findPrompt = createPromptFinder(language);
+  const story = createStory({ plot: MORNING, events, findPrompt }, rows);
+  return [
+    '',
+    style.bold(texts.title),
+    '',
+    ...layOutParagraph(texts.intro, layout),
+    '',
+    ...layOutParagraph(texts.menuIsHeard(promptText(language, 'menu')), layout),
+    ...layOutStory(story, MORNING, layout),
+    ...layOutSummary(story.summary, tookSeconds, layout),
+  ];
 }
 
 /** What the reader can do now; `takenPort` is the one that could not be had. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The server ends within 10 s of a signal. */
 const PATIENCE_MS = 11_000;
+const LOOK_AGAIN_MS = 30;
 
 /** The real server, in a process of its own. */
 export interface ServerProcess {
@@ -28,7 +29,7 @@ export interface ServerOptions {
   environment: NodeJS.ProcessEnv;
   /** Where it looks for its `.env`, and keeps what has no other place. */
   folder: string;
-  /** What it prints is kept here. */
+  /** What it prints is kept here, of this start alone. */
   logFile: string;
   /** Ends it while it starts. */
   signal: AbortSignal;
@@ -38,34 +39,34 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const { programFolder, environment, folder, logFile, signal } = options;
   const tether = join(programFolder, 'demo/tether.js');
+  rmSync(logFile, { force: true });
+  // A file takes the log at any time; a pipe whose reader has died would keep the server from ending.
+  const log = openSync(logFile, 'a');
   const child = spawn(process.execPath, ['--require', tether, join(programFolder, 'main.js')], {
     cwd: folder,
     env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', log, 'pipe'],
   });
+  closeSync(log);
   // A server that has ended does not read any more.
-  child.stdin.on('error', () => {});
+  child.stdin?.on('error', () => {});
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  const stop = () => stopProcess(child, ended);
-  const stopNow = () => void stop();
-  signal.addEventListener('abort', stopNow, { once: true });
-  if (signal.aborted) stopNow();
-
-  const log = createWriteStream(logFile).on('error', () => {});
-  void ended.then(() => log.end());
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
   let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint += text;
   });
   child.once('error', (error) => {
     complaint += error.message;
   });
-  const port = await Promise.race([findPort(child), ended]);
+
+  const stop = () => stopProcess(child, ended);
+  const stopNow = () => void stop();
+  signal.addEventListener('abort', stopNow, { once: true });
+  if (signal.aborted) stopNow();
+  const port = await findPort(logFile, ended);
   signal.removeEventListener('abort', stopNow);
   if (port === undefined) {
     throw new ServerStartError(complaint.trim() || `exit code ${child.exitCode}`);
@@ -73,16 +74,15 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   return { port, ended, stop };
 }
 
-/** The port that the server listens on, from its log. */
-async function findPort({ stdout }: ChildProcess): Promise<number | undefined> {
-  if (!stdout) return undefined;
-  const lines = createInterface({ input: stdout });
-  return new Promise((resolve) => {
-    lines.on('line', (line) => {
-      const port = /^\{.*"port":(\d+).*"msg":"listening"/.exec(line)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-  });
+/** The port that the server listens on, from its log; undefined where it ends before. */
+async function findPort(logFile: string, ended: Promise<void>): Promise<number | undefined> {
+  for (;;) {
+    const pause = sleep(LOOK_AGAIN_MS).then(() => 'look again' as const);
+    const text = readFileSync(logFile, 'utf8');
+    const port = /^\{.*"port":(\d+).*"msg":"listening"/m.exec(text)?.[1];
+    if (port !== undefined) return Number(port);
+    if ((await Promise.race([ended, pause])) !== 'look again') return undefined;
+  }
 }
 
 async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -15,12 +15,13 @@ export function documentParameters(
   accountSid: string,
   status: CallStatus = call.status,
 ): Parameters {
+  const { from, to } = countriesOf(call);
   return [
     ...commonParameters(call, accountSid, status),
-    ...geography('From', call.from),
-    ...geography('To', call.to),
-    ...geography('Caller', call.from),
-    ...geography('Called', call.to),
+    ...geography('From', from),
+    ...geography('To', to),
+    ...geography('Caller', from),
+    ...geography('Called', to),
   ];
 }
 
@@ -67,14 +68,29 @@ function optional(name: string, value: string | undefined): Parameters {
   return value === undefined ? [] : [[name, value]];
 }
 
-function geography(party: string, number: string): Parameters {
-  const country = number.startsWith('+') ? parsePhoneNumberFromString(number)?.country : undefined;
+function geography(party: string, country: string): Parameters {
   return [
     [`${party}City`, ''],
     [`${party}State`, ''],
     [`${party}Zip`, ''],
-    [`${party}Country`, country ?? ''],
+    [`${party}Country`, country],
   ];
+}
+
+/** Looked up once for each call: a call makes many requests. */
+const countries = new WeakMap<Call, { from: string; to: string }>();
+
+function countriesOf(call: Call): { from: string; to: string } {
+  const known = countries.get(call);
+  if (known) return known;
+  const found = { from: findCountry(call.from), to: findCountry(call.to) };
+  countries.set(call, found);
+  return found;
+}
+
+function findCountry(number: string): string {
+  if (!number.startsWith('+')) return '';
+  return parsePhoneNumberFromString(number)?.country ?? '';
 }
 
 /** A moment as Twilio writes it: `Tue, 04 Aug 2015 18:39:09 +0000`. */

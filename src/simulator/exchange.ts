@@ -17,24 +17,17 @@ import type {
 import type { FaultRule } from './faults';
 import { Telephone } from './handset';
 import { CallEnded, CallRedirected } from './interruption';
-import { WaitingQueue } from './queue';
+import type { WaitingQueue } from './queue';
+import { QueueRegister } from './queue-register';
 import { createRandom, type Random } from './random';
 import { runDocuments, runWithFallback } from './run';
 import type { CallWebhook, Switchboard } from './switchboard';
 import { createTranscript, type Transcript } from './transcript';
+import { createTransit } from './transit';
+import { waitForEvent } from './wait-for-event';
 import { createWebhookClient, type WebhookClient, type WebhookOutcome } from './webhook/client';
 
 const DEFAULT_PLAY_SECONDS = 120;
-/** https://www.twilio.com/docs/voice/twiml/enqueue: older pages have 100 */
-const DEFAULT_QUEUE_SIZE = 1000;
-/**
- * How long a request is on its way, in virtual time: drawn for each, so that requests which set out
- * at the same moment, as the action and the status callback of a caller who hangs up, arrive in no
- * fixed order, as Twilio's do.
- */
-const LEAST_TRANSIT_MS = 20;
-const MOST_TRANSIT_MS = 80;
-
 /** An exchange with one number and the application behind it. */
 export function createExchange(options: ExchangeOptions): Exchange {
   return new TelephoneExchange(options);
@@ -54,9 +47,9 @@ class TelephoneExchange implements Exchange, Switchboard {
   readonly #debuggerLog: (DebuggerEntry & { at: number })[] = [];
   readonly #options: ExchangeOptions;
   readonly #client: WebhookClient;
-  readonly #transit: Random;
+  readonly #transit: (call: Call) => Promise<void>;
   readonly #calls = new Map<string, Call>();
-  readonly #queues = new Map<string, WaitingQueue>();
+  readonly #queues: QueueRegister;
   readonly #telephones = new Map<string, Telephone>();
   readonly #work = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -74,16 +67,18 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.number = options.number;
     this.fallbackUrl = options.fallbackUrl;
     this.random = createRandom(seed);
-    // Chance of its own: how many requests there are must not change who is called what.
-    this.#transit = createRandom(seed + 1);
+    this.#transit = createTransit(clock);
     // Drawn also where they are given, so that what is drawn after them stays the same.
     const [accountSid, authToken] = [this.random.sid('AC'), this.random.hex(32)];
     this.accountSid = options.accountSid ?? accountSid;
     this.authToken = options.authToken ?? authToken;
     this.transcript = createTranscript(clock, keepEvents);
+    const { maxQueueSize } = options;
+    this.#queues = new QueueRegister({ clock, random: this.random, tell: this.tell, maxQueueSize });
     this.#client = createWebhookClient({
       clock,
-      random: createRandom(seed + 2),
+      // Chance of its own: how many requests there are must not change who is called what.
+      random: createRandom(seed + 1),
       authToken: this.authToken,
       transcript: this.transcript,
       signal: this.#closing.signal,
@@ -102,7 +97,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   get queues(): readonly QueueView[] {
-    return [...this.#queues.values()];
+    return this.#queues.list();
   }
 
   // Handsets
@@ -205,10 +200,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   async #send(call: Call, webhook: CallWebhook): Promise<WebhookOutcome> {
-    if (this.clock.isVirtual) {
-      const spread = MOST_TRANSIT_MS - LEAST_TRANSIT_MS;
-      await this.clock.sleep(LEAST_TRANSIT_MS + Math.floor(spread * this.#transit.next()));
-    }
+    await this.#transit(call);
     if (this.#isClosed) return { ok: false, code: 0, message: 'The exchange is closed' };
     return this.#client.send({ ...webhook, call: call.sid, from: call.from });
   }
@@ -251,36 +243,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   waitFor(matches: (event: ExchangeEvent) => boolean, options?: WaitOptions): Promise<never> {
-    return this.clock.drive(this.#findOrAwait(matches, options ?? {}) as Promise<never>);
-  }
-
-  #findOrAwait(
-    matches: (event: ExchangeEvent) => boolean,
-    { since = 0, withinSeconds }: WaitOptions,
-  ): Promise<ExchangeEvent> {
-    const { events } = this.transcript;
-    const start = Math.max(0, since - (events[0]?.seq ?? 0));
-    for (let index = start; index < events.length; index += 1) {
-      const event = events[index] as ExchangeEvent;
-      if (matches(event)) return Promise.resolve(event);
-    }
-    return new Promise((resolve, reject) => {
-      const stop = new AbortController();
-      const unsubscribe = this.transcript.subscribe((event) => {
-        if (!matches(event)) return;
-        unsubscribe();
-        stop.abort();
-        resolve(event);
-      });
-      if (withinSeconds === undefined) return;
-      this.clock.sleep(1000 * withinSeconds, stop.signal).then(
-        () => {
-          unsubscribe();
-          reject(new Error(`did not happen within ${withinSeconds} s`));
-        },
-        () => {},
-      );
-    });
+    return this.clock.drive(waitForEvent(this, matches, options ?? {}) as Promise<never>);
   }
 
   async wait(seconds: number): Promise<void> {
@@ -308,45 +271,25 @@ class TelephoneExchange implements Exchange, Switchboard {
   // Queues
 
   findQueue(name: string): WaitingQueue | undefined {
-    return this.#queues.get(name);
+    return this.#queues.find(name);
   }
 
   openQueue(name: string): WaitingQueue {
-    return this.findQueue(name) ?? this.#addQueue(name, this.#options.maxQueueSize);
-  }
-
-  #addQueue(name: string, maxSize = DEFAULT_QUEUE_SIZE): WaitingQueue {
-    const parties = { sid: this.random.sid('QU'), name, maxSize };
-    const queue = new WaitingQueue(parties, this.clock, this.tell);
-    this.#queues.set(name, queue);
-    return queue;
+    return this.#queues.open(name);
   }
 
   // What the REST interface asks for
 
   createQueue(name: string, maxSize?: number): QueueView {
-    this.#requireUnusedName(name);
-    return this.#addQueue(name, maxSize);
+    return this.#queues.create(name, maxSize);
   }
 
-  updateQueue(sid: string, { name, maxSize }: { name?: string; maxSize?: number }): QueueView {
-    const queue = this.#getQueue(sid);
-    if (name !== undefined && name !== queue.name) {
-      this.#requireUnusedName(name);
-      this.#queues.delete(queue.name);
-      this.#queues.set(name, queue);
-      queue.name = name;
-    }
-    if (maxSize !== undefined) queue.maxSize = maxSize;
-    queue.updatedAt = this.clock.now();
-    return queue;
+  updateQueue(sid: string, change: { name?: string; maxSize?: number }): QueueView {
+    return this.#queues.update(sid, change);
   }
 
   removeQueue(sid: string): void {
-    const queue = this.#getQueue(sid);
-    // That it is refused is documented, its number nowhere: this one is a guess beside 22003.
-    if (queue.size > 0) throw new ExchangeError(22002, 400, `The queue ${queue.name} is not empty`);
-    this.#queues.delete(queue.name);
+    this.#queues.remove(sid);
   }
 
   dequeue(
@@ -354,7 +297,7 @@ class TelephoneExchange implements Exchange, Switchboard {
     callSid: string,
     { url, method }: { url: string; method: 'GET' | 'POST' },
   ): void {
-    const queue = this.#getQueue(queueSid);
+    const queue = this.#queues.get(queueSid);
     const member = queue.members.find(({ call }) => call === callSid);
     if (!member) throw new ExchangeError(20404, 404, `${callSid} is not in ${queue.name}.`);
     this.#getCall(callSid).redirect({ purpose: 'rest-url', url, method });
@@ -384,18 +327,6 @@ class TelephoneExchange implements Exchange, Switchboard {
     const message = 'Twiml and Url are both given; Url is used';
     const place = { url: withoutSecrets(address), line: undefined, text: undefined };
     this.report({ call: callSid, level: 'warning', code: 32019, message, ...place });
-  }
-
-  /** The number is in no list of Twilio's, but applications were seen to be given it. */
-  #requireUnusedName(name: string): void {
-    if (this.findQueue(name)) {
-      throw new ExchangeError(22003, 400, `A queue with the name ${name} already exists`);
-    }
-  }
-
-  #getQueue(sid: string): WaitingQueue {
-    for (const queue of this.#queues.values()) if (queue.sid === sid) return queue;
-    throw new ExchangeError(20404, 404, `There is no queue ${sid}.`);
   }
 
   #getCall(sid: string): Call {

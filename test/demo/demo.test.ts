@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,12 @@ interface RunningDemo {
   stderr(): string;
   /** Waits for the end, and gives the exit code. */
   ended: Promise<number | null>;
+  /** Those of its processes, itself included, that are alive. */
+  listProcesses(): number[];
 }
+
+/** Has every process of a demo leave its number behind. */
+const NOTE_PROCESS = "require('node:fs').writeFileSync(process.env.NOTES + '/' + process.pid, '');";
 
 let folders: string[] = [];
 let running: ChildProcess[] = [];
@@ -48,9 +53,12 @@ function makeFolder(): string {
 
 function startDemo(settings: Record<string, string>, folder = makeFolder()): RunningDemo {
   const { PATH = '' } = process.env;
+  const notes = makeFolder();
+  const preload = join(makeFolder(), 'note-process.js');
+  writeFileSync(preload, NOTE_PROCESS);
   const child = spawn(process.execPath, [DEMO], {
     cwd: folder,
-    env: { PATH, PORT: '0', ...settings },
+    env: { PATH, PORT: '0', NOTES: notes, NODE_OPTIONS: `--require ${preload}`, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -66,7 +74,16 @@ function startDemo(settings: Record<string, string>, folder = makeFolder()): Run
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
     ended: once(child, 'close').then(([code]) => code as number | null),
+    listProcesses: () => readdirSync(notes).map(Number).filter(isAlive),
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const hasEndedOrIsUp = ({ process: { exitCode }, stdout }: RunningDemo) =>
@@ -159,6 +176,7 @@ describe('the demo', () => {
     demo.process.kill('SIGTERM');
     expect(await demo.ended).toBe(0);
     expect(await isUp(demo.address)).toBe(false);
+    expect(demo.listProcesses()).toEqual([]);
   });
 
   it('tells the same story every time, and keeps nothing of the one before', async () => {
@@ -224,15 +242,28 @@ describe('the demo', () => {
     demo.process.kill(signal);
     expect(await demo.ended).toBe(0);
     expect(performance.now() - start).toBeLessThan(3000);
+    expect(demo.listProcesses()).toEqual([]);
     expect(demo.stdout()).toBe(logged === '' ? '' : '\nStopped.\n');
   });
 
   it('leaves no server behind where it is killed', async () => {
     const demo = await startWholeDemo({});
-    expect(await isUp(demo.address)).toBe(true);
+    expect(demo.listProcesses()).toHaveLength(2);
     demo.process.kill('SIGKILL');
     await demo.ended;
-    await eventually(async () => !(await isUp(demo.address)), 5000);
+    await eventually(() => demo.listProcesses().length === 0, 5000);
+  });
+
+  it('says so where its server ends by itself', async () => {
+    const demo = await startWholeDemo({});
+    const [server = 0] = demo.listProcesses().filter((pid) => pid !== demo.process.pid);
+    process.kill(server, 'SIGKILL');
+    expect(await demo.ended).toBe(1);
+    await eventually(() =>
+      /^The server has ended by itself; its log is in var\/demo\/server\.log\.$/m.test(
+        demo.stderr(),
+      ),
+    );
   });
 
   it('says in a line that it cannot write', async () => {
