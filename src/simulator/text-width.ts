@@ -1,6 +1,6 @@
 /** Characters that take two columns of a terminal: https://www.unicode.org/reports/tr11/ */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303E\u30A0-\u30FF\uFF01-\uFF60\uFFE0-\uFFE6]/u;
 const HALF_WIDTH_FORM = /[\uFF61-\uFFDC]/;
 const NO_WIDTH = /[\p{M}\p{Cf}\p{Cc}]/u;
 

@@ -26,8 +26,10 @@ export function createWebhookSession(): WebhookSession {
   // A server on this machine may have a name that no public one could have, such as `localhost`.
   const jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
   const accepted = new Map<string, Credentials>();
+  let hasCookies = false;
   return {
     cookiesFor(url, now) {
+      if (!hasCookies) return '';
       // The jar knows only the real time, so what has expired on the exchange's clock is left out here.
       return jar
         .getCookiesSync(url, { expire: false, sort: true })
@@ -45,6 +47,7 @@ export function createWebhookSession(): WebhookSession {
           cookie.setExpires(new Date(now + cookie.maxAge * 1000));
           cookie.maxAge = null;
         }
+        hasCookies = true;
         jar.setCookieSync(cookie, url, { ignoreError: true, now: new Date(now) });
       }
       return true;
