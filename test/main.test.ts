@@ -240,6 +240,15 @@ describe('a signal', () => {
     expect(tookMs).toBeLessThan(10_000);
   });
 
+  it('is obeyed although nobody reads the log any more', async () => {
+    const server = await startServer({ ...BASIC });
+    server.process.stdout?.destroy();
+    server.process.stderr?.destroy();
+    const giveUp = setTimeout(() => server.process.kill('SIGKILL'), 10_000);
+    expect(await server.stop()).toMatchObject({ code: 0 });
+    clearTimeout(giveUp);
+  });
+
   it('that comes again, as Ctrl+C under npm does, changes nothing', async () => {
     const server = await startServer(BASIC);
     const slow = request(`${server.origin}/index`, {

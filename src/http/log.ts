@@ -25,7 +25,8 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       row: (row: unknown) => (options.numbers === 'full' ? row : maskRow(row)),
     },
   };
-  return destination ? pino(settings, destination) : pino(settings);
+  // Synchronous: what is left to write at the exit is nothing, also where nobody reads any more.
+  return pino(settings, destination ?? pino.destination({ fd: 1, sync: true }));
 }
 
 /**
