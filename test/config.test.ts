@@ -52,6 +52,7 @@ describe('readConfig', () => {
       },
       prompts: { language: 'ja-JP', voice: undefined, catalogue: ja },
       defaultCountry: 'JP',
+      simulator: true,
       log: { level: 'info', numbers: 'masked' },
     });
   });
@@ -74,6 +75,7 @@ describe('readConfig', () => {
       VOICE: 'Polly.Amy',
       PROMPTS_FILE: promptsFile('menu: Good morning.'),
       DEFAULT_COUNTRY: 'gb',
+      SIMULATOR: 'beside-twilio',
       LOG_LEVEL: 'debug',
       LOG_NUMBERS: 'full',
       NODE_ENV: 'production',
@@ -107,6 +109,7 @@ describe('readConfig', () => {
         catalogue: { ...en, menu: 'Good morning.' },
       },
       defaultCountry: 'GB',
+      simulator: true,
       log: { level: 'debug', numbers: 'full' },
     });
   });
@@ -212,6 +215,7 @@ describe('readConfig', () => {
     ['PROMPTS_FILE', 'a\u0000b', CONTROL],
     ['DEFAULT_COUNTRY', 'Japan', 'must be the two letters of a country, as JP'],
     ['DEFAULT_COUNTRY', 'ZZ', 'must be the two letters of a country, as JP'],
+    ['SIMULATOR', 'yes', 'must be on, off or beside-twilio'],
     ['LOG_LEVEL', 'verbose', 'must be one of fatal, error, warn, info, debug, trace, silent'],
     ['LOG_NUMBERS', 'yes', 'must be masked or full'],
   ];
@@ -311,6 +315,29 @@ describe('a signature without an address to check it for', () => {
     );
     const PUBLIC_URL = 'https://cc.example';
     expect(readConfig({ TWILIO_AUTH_TOKEN: 'x', PUBLIC_URL }, 'server').twilioAuthToken).toBe('x');
+  });
+});
+
+describe('the browser handsets', () => {
+  const live = { TWILIO_AUTH_TOKEN: 'x', PUBLIC_URL: 'https://cc.example' };
+  const production = { NODE_ENV: 'production', BASIC_AUTH_PASSWORD: 'x' };
+
+  it.each([
+    [{}, true],
+    [{ SIMULATOR: 'off' }, false],
+    [production, false],
+    [{ ...production, SIMULATOR: 'on' }, true],
+    [live, false],
+    [{ ...live, SIMULATOR: 'off' }, false],
+    [{ ...live, SIMULATOR: 'beside-twilio' }, true],
+  ])('with %j: %j', (environment, isOn) => {
+    expect(readConfig(environment, 'server').simulator).toBe(isOn);
+  });
+
+  it('are refused beside live credentials unless that is said to be meant', () => {
+    expect(refuse({ ...live, SIMULATOR: 'on' }, 'server')).toContain(
+      '  SIMULATOR is on where TWILIO_AUTH_TOKEN is set',
+    );
   });
 });
 
