@@ -15,6 +15,8 @@ import { PROMPTS } from '../src/prompts/catalogue';
 import { en } from '../src/prompts/en';
 import { loadPromptsFile } from '../src/prompts/prompts-file';
 import { openTestDatabase } from './support/database-server';
+import { startMinicc } from './support/minicc-command';
+import { BASIC, startServer } from './support/running-server';
 import { checkTwiml } from './support/twiml';
 
 const ROOT = join(__dirname, '..');
@@ -69,6 +71,26 @@ describe('README.md', () => {
       ([key, entry]) => entry !== en[key as keyof typeof en],
     );
     expect(changed.map(([key]) => key)).toEqual(['menu', 'information', 'queuePosition']);
+  });
+
+  it('shows a script of telephone calls that holds', async () => {
+    const section = findSection('Try it without Twilio');
+    const [script = ''] = findBlocks(section, 'text');
+    const server = await startServer(BASIC);
+    writeFileSync(join(server.folder, 'first.phone'), script);
+    const settings = { ...BASIC, HOST: '127.0.0.1', PORT: new URL(server.origin).port };
+    const minicc = async (command: string) => {
+      const args = command.split(' ').slice(2);
+      const { code, stderr } = await startMinicc(args, { folder: server.folder, settings }).ended;
+      return { code, stderr };
+    };
+    const [add = ''] = findCode(section).filter((code) => code.includes('operators add'));
+    const outcomes = [await minicc(add), await minicc('npx minicc phone first.phone --virtual')];
+    await server.stop();
+    expect(outcomes).toEqual([
+      { code: 0, stderr: '' },
+      { code: 0, stderr: '' },
+    ]);
   });
 
   it('shows a fallback that Twilio can speak', () => {
