@@ -18,14 +18,17 @@ function logRequest(log: Logger, request: Request, response: Response, durationM
   const line = {
     callSid,
     // The path alone: a query holds callers' numbers.
-    route: route ?? request.path.slice(0, 100),
+    route: route ?? request.originalUrl.replace(/[?#].*/s, '').slice(0, 100),
     method: request.method,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
     from,
   };
-  if (!response.writableFinished) log.warn(line, 'the other side went before the answer');
-  else if (status >= 500) log.error(line, 'failed');
+  // An event stream has no other end than that its reader goes.
+  const isStream = response.get('Content-Type')?.startsWith('text/event-stream') ?? false;
+  if (!response.writableFinished && !isStream) {
+    log.warn(line, 'the other side went before the answer');
+  } else if (status >= 500) log.error(line, 'failed');
   else if (wrongCredentials || (status >= 400 && status !== 401)) log.warn(line, 'refused');
   else if (route === undefined) log.debug(line, 'answered');
   else log.info(line, 'answered');

@@ -28,8 +28,10 @@ export function createLineWriter(options: LineOptions = {}): (event: ExchangeEve
     timeOf ??= options.timeZone === undefined ? timeSince(event.at) : timeOfDay(options.timeZone);
     const told = tell(event);
     if (told === undefined) return [];
-    const who = shortenToWidth(told.who, NAME_COLUMNS.most);
-    if (!told.isOfTwo) nameColumns = Math.max(nameColumns, textWidth(who));
+    const names = told.who.map((name) => shortenToWidth(name, NAME_COLUMNS.most));
+    const who = names.join(' ↔ ');
+    // Two who share a line stand outside the column.
+    if (names.length === 1) nameColumns = Math.max(nameColumns, textWidth(who));
     return [inOneLine(`${timeOf(event.at)}  ${padToWidth(who, nameColumns)}  ${told.what}`)];
   };
 }
@@ -39,7 +41,8 @@ function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trimEnd();
 }
 
-function timeSince(start: number): (at: number) => string {
+/** Writes moments as the time since `start`, such as `01:05.2`, with hours where there are any. */
+export function timeSince(start: number): (at: number) => string {
   return (at) => {
     const tenths = Math.max(0, Math.floor((at - start) / 100));
     const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
@@ -54,10 +57,9 @@ function timeOfDay(timeZone: string): (at: number) => string {
 }
 
 interface Told {
-  who: string;
+  /** One, or both of a talk. */
+  who: readonly string[];
   what: string;
-  /** Two share the line, and stand outside the column of names. */
-  isOfTwo?: boolean;
 }
 
 function createTeller({ names, traffic = false }: LineOptions) {
@@ -66,7 +68,8 @@ function createTeller({ names, traffic = false }: LineOptions) {
   const sounds = new Map<string, Sound['kind']>();
   const requests = new Map<number, { method: string; url: string; retries: number }>();
   let ownOrigin: string | undefined;
-  const line = (call: string | undefined, what: string): Told => ({ who: who.of(call), what });
+  const line = (call: string | undefined, what: string): Told => ({ who: [who.of(call)], what });
+  const both = (calls: readonly string[], what: string): Told => ({ who: calls.map(who.of), what });
 
   function exchangeOver(request: number, call: string, outcome: string): Told | undefined {
     const sent = requests.get(request);
@@ -122,9 +125,9 @@ function createTeller({ names, traffic = false }: LineOptions) {
         return line(event.call, `leaves “${event.queue}” ${waited}${taker}`);
       }
       case 'bridged':
-        return { who: pair(event.calls), what: 'talk', isOfTwo: true };
+        return both(event.calls, 'talk');
       case 'parted':
-        return { who: pair(event.calls), what: `part after ${event.seconds} s`, isOfTwo: true };
+        return both(event.calls, `part after ${event.seconds} s`);
       case 'ended':
         return line(event.call, `call ends: ${event.status}, ${event.seconds} s`);
       case 'request':
@@ -147,10 +150,6 @@ function createTeller({ names, traffic = false }: LineOptions) {
       }
     }
   };
-
-  function pair([customer, operator]: readonly [string, string]): string {
-    return `${who.of(customer)} ↔ ${who.of(operator)}`;
-  }
 }
 
 function circumstances(event: {

@@ -1,6 +1,6 @@
 import type { Call } from './call';
 import type { Clock } from './clock';
-import { createRandom, type Random } from './random';
+import { createRandom } from './random';
 
 const LEAST_MS = 20;
 const MOST_MS = 80;
@@ -14,11 +14,13 @@ const MOST_MS = 80;
  * moment is the first to draw, must not change what happens to a call.
  */
 export function createTransit(clock: Clock): (call: Call) => Promise<void> {
-  const chances = new WeakMap<Call, Random>();
+  const requests = new WeakMap<Call, number>();
   return async (call) => {
     if (!clock.isVirtual) return;
-    const chance = chances.get(call) ?? createRandom(Number.parseInt(call.sid.slice(2, 9), 16));
-    chances.set(call, chance);
+    const earlier = requests.get(call) ?? 0;
+    requests.set(call, earlier + 1);
+    // From its number anew: kept for each call, chance would take more memory than all the rest of it.
+    const chance = createRandom(Number.parseInt(call.sid.slice(2, 9), 16) + earlier);
     await clock.sleep(LEAST_MS + Math.floor((MOST_MS - LEAST_MS) * chance.next()));
   };
 }

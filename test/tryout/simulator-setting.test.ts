@@ -49,6 +49,15 @@ describe('The page of the handsets', () => {
     expect(logLines().filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
+  it('is no trouble to the log when it is closed', async () => {
+    const { origin, logLines } = await start({ LOG_LEVEL: 'debug' });
+    const page = new AbortController();
+    await fetch(`${origin}/simulator/events`, { headers: AUTHORIZATION, signal: page.signal });
+    page.abort();
+    await eventually(() => logLines().some(({ route }) => route === '/simulator/events'));
+    expect(logLines().filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
   it('does not keep a stopping server waiting, with a call under way and a page open', async () => {
     const { origin, stop } = await start({});
     const page = `${origin}/simulator`;

@@ -1,6 +1,8 @@
+import { NothingLeftError } from '../clock';
 import type { ExchangeEvent, Sound } from '../events';
 import type { Exchange } from '../exchange-types';
 import { describeSound } from '../transcript-lines';
+import { NotInTimeError } from '../wait-for-event';
 import { nextSeq, type ScriptPhone } from './script-phone';
 import type { Heard } from './statement';
 
@@ -18,8 +20,12 @@ export async function comes(
 ): Promise<ExchangeEvent | undefined> {
   const since = options.since ?? nextSeq(exchange);
   const { withinSeconds } = options;
-  // It rejects for one reason alone: that nothing came.
-  return exchange.waitFor(matches, { since, withinSeconds }).catch(() => undefined);
+  try {
+    return await exchange.waitFor(matches, { since, withinSeconds });
+  } catch (error) {
+    if (error instanceof NotInTimeError || error instanceof NothingLeftError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether something that depends on nothing but events is so, or becomes so in time. */

@@ -23,13 +23,12 @@ export interface WebhookSession {
 
 /** A session without anything in it: one per call for documents, another for its status callbacks. */
 export function createWebhookSession(): WebhookSession {
-  // A server on this machine may have a name that no public one could have, such as `localhost`.
-  const jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
-  const accepted = new Map<string, Credentials>();
-  let hasCookies = false;
+  // Made when there is something to keep: sessions are many, and most see neither.
+  let jar: CookieJar | undefined;
+  let accepted: Map<string, Credentials> | undefined;
   return {
     cookiesFor(url, now) {
-      if (!hasCookies) return '';
+      if (jar === undefined) return '';
       // The jar knows only the real time, so what has expired on the exchange's clock is left out here.
       return jar
         .getCookiesSync(url, { expire: false, sort: true })
@@ -47,14 +46,22 @@ export function createWebhookSession(): WebhookSession {
           cookie.setExpires(new Date(now + cookie.maxAge * 1000));
           cookie.maxAge = null;
         }
-        hasCookies = true;
+        jar ??= createJar();
         jar.setCookieSync(cookie, url, { ignoreError: true, now: new Date(now) });
       }
       return true;
     },
-    credentialsFor: (origin) => accepted.get(origin),
-    keepCredentials: (origin, credentials) => accepted.set(origin, credentials),
+    credentialsFor: (origin) => accepted?.get(origin),
+    keepCredentials(origin, credentials) {
+      accepted ??= new Map();
+      accepted.set(origin, credentials);
+    },
   };
+}
+
+function createJar(): CookieJar {
+  // A server on this machine may have a name that no public one could have, such as `localhost`.
+  return new CookieJar(undefined, { rejectPublicSuffixes: false });
 }
 
 function hasControlCharacter(text: string): boolean {

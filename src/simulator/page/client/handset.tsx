@@ -42,7 +42,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
       aria-labelledby={id}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (!live || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (!live || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
         if ((event.target as HTMLElement).matches('input, select, textarea')) return;
         if (!isTelephoneKey(event.key)) return;
         event.preventDefault();
@@ -130,20 +130,28 @@ function Buttons({ slot, live }: { slot: Slot; live: BoardCall | undefined }) {
     );
   }
   const { forwardedFrom, callerName } = slot;
+  const cannotCall = live !== undefined || slot.number === '';
+  const dial = act('dial', {
+    ...(forwardedFrom ? { forwardedFrom } : {}),
+    ...(callerName ? { callerName } : {}),
+  });
+  // A button that is `disabled` loses the focus, and with it the keys that are typed next.
   return (
     <div class="buttons">
       <button
         type="button"
         class="go"
-        disabled={live !== undefined || slot.number === ''}
-        onClick={act('dial', {
-          ...(forwardedFrom ? { forwardedFrom } : {}),
-          ...(callerName ? { callerName } : {}),
-        })}
+        aria-disabled={cannotCall}
+        onClick={cannotCall ? undefined : dial}
       >
         <Icon name="call" /> Call
       </button>
-      <button type="button" class="stop" disabled={live === undefined} onClick={act('hang-up')}>
+      <button
+        type="button"
+        class="stop"
+        aria-disabled={live === undefined}
+        onClick={live && act('hang-up')}
+      >
         <Icon name="call" /> Hang up
       </button>
     </div>
