@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import { describeError, UserError } from '../errors';
+import { DatabaseTimeoutError, describeError, UserError } from '../errors';
 import type { DatabaseUrl } from './database-url';
 import { createMysqlDialect } from './mysql';
 import { createSqliteDialect } from './sqlite';
@@ -18,9 +18,19 @@ export function openDatabase(url: DatabaseUrl, bounds: TimeBounds): Kysely<Table
 
 /** A database's error with the name of the setting to look at, without its password. */
 export function explainDatabaseError(error: unknown, { describe }: DatabaseUrl): unknown {
-  // Errors of drivers and of the network have a code; a fault of our own has none.
-  if (error instanceof UserError || !(error instanceof Error && 'code' in error)) return error;
+  if (!isOfDatabase(error)) return error;
   return new UserError(`DATABASE_URL ${describe} cannot be used: ${describeError(error)}`);
+}
+
+/**
+ * Errors of drivers and of the network have a code in capitals, or an empty one. Other errors of ours
+ * have one in small letters or a number, and Node's own for wrong arguments are of these classes.
+ */
+function isOfDatabase(error: unknown): boolean {
+  if (error instanceof DatabaseTimeoutError) return true;
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return false;
+  if (error instanceof TypeError || error instanceof RangeError) return false;
+  return !/^[a-z]/.test(error.code);
 }
 
 /** Closes the database, or leaves it after `timeoutMs`. Never throws: nobody could act on it. */

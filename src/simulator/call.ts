@@ -34,6 +34,8 @@ export class Call implements CallView {
   endedAt: number | undefined;
   bridgedWith: string | undefined;
   place: QueuePlace | undefined;
+  /** Whether a document turned it away. */
+  isRejected = false;
   /** Cookies and credentials are kept per call, but those of documents are no others' business. */
   readonly session: WebhookSession = createWebhookSession();
   readonly callbackSession: WebhookSession = createWebhookSession();

@@ -28,14 +28,22 @@ export class NothingLeftError extends Error {
   readonly code = 'nothing_left';
 }
 
+/** What Node's timers can wait for; of anything longer they make a millisecond. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The time of the real world. */
 export function createRealClock(): Clock {
   return {
     isVirtual: false,
     now: () => Date.now(),
     async sleep(ms, signal) {
+      const options = signal ? { signal } : {};
+      let left = ms;
       try {
-        await wait(ms, undefined, signal ? { signal } : {});
+        for (; left > LONGEST_TIMER_MS; left -= LONGEST_TIMER_MS) {
+          await wait(LONGEST_TIMER_MS, undefined, options);
+        }
+        await wait(left, undefined, options);
       } catch (error) {
         throw signal?.aborted ? signal.reason : error;
       }
@@ -142,13 +150,14 @@ class VirtualClock implements Clock {
         continue;
       }
       if (this.#drivers.size === 0) break;
-      const timer = this.#timers.shift();
-      if (timer === undefined) {
+      const timer = this.#timers[0];
+      if (timer === undefined || timer.at === Number.POSITIVE_INFINITY) {
         for (const reject of this.#drivers)
           reject(new NothingLeftError('Nothing is left to happen.'));
         this.#drivers.clear();
         break;
       }
+      this.#timers.shift();
       this.#now = timer.at;
       timer.fire();
     }

@@ -13,7 +13,10 @@ export type CallStatus =
 /** Which way a call goes: https://www.twilio.com/docs/voice/twiml (Direction). */
 export type CallDirection = 'inbound' | 'outbound-api' | 'outbound-dial';
 
-/** How a call left its queue: https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult). */
+/**
+ * How a call left its queue: https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult).
+ * `system-error` is a failure of Twilio's own, which this exchange does not have.
+ */
 export type QueueResult =
   | 'bridged'
   | 'bridging-in-process'

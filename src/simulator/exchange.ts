@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { Call, type CallParties } from './call';
-import { statusParameters } from './call-parameters';
-import { type DocumentRequest, type DocumentScope, withoutSecrets } from './document';
+import { callTokenOf, statusParameters } from './call-parameters';
+import { type DocumentRequest, withoutSecrets } from './document';
 import type { DebuggerEntry, EventBody, ExchangeEvent } from './events';
 import { ExchangeError } from './exchange-error';
 import type {
@@ -16,18 +15,19 @@ import type {
 } from './exchange-types';
 import type { FaultRule } from './faults';
 import { Telephone } from './handset';
-import { CallEnded, CallRedirected } from './interruption';
 import type { WaitingQueue } from './queue';
 import { QueueRegister } from './queue-register';
 import { createRandom, type Random } from './random';
-import { runDocuments, runWithFallback } from './run';
+import { runDocuments, serveCall } from './run';
 import type { CallWebhook, Switchboard } from './switchboard';
 import { createTranscript, type Transcript } from './transcript';
 import { createTransit } from './transit';
+import { updateCall } from './update-call';
 import { waitForEvent } from './wait-for-event';
 import { createWebhookClient, type WebhookClient, type WebhookOutcome } from './webhook/client';
 
 const DEFAULT_PLAY_SECONDS = 120;
+
 /** An exchange with one number and the application behind it. */
 export function createExchange(options: ExchangeOptions): Exchange {
   return new TelephoneExchange(options);
@@ -44,7 +44,6 @@ class TelephoneExchange implements Exchange, Switchboard {
   readonly transcript: Transcript;
   readonly fallbackUrl: string | undefined;
   readonly runDocuments = runDocuments;
-  readonly #debuggerLog: (DebuggerEntry & { at: number })[] = [];
   readonly #options: ExchangeOptions;
   readonly #client: WebhookClient;
   readonly #transit: (call: Call) => Promise<void>;
@@ -59,8 +58,6 @@ class TelephoneExchange implements Exchange, Switchboard {
     const { clock, faults, keepEvents, onMeasured, route } = options;
     const seed = options.seed ?? randomInt(2 ** 31);
     this.#options = options;
-    // As many as there are requests on their way.
-    setMaxListeners(0, this.#closing.signal);
     this.clock = clock;
     this.seed = seed;
     this.startedAt = clock.now();
@@ -89,7 +86,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   get debuggerLog() {
-    return this.#debuggerLog;
+    return this.transcript.events.filter((event) => event.type === 'debugger');
   }
 
   get calls(): readonly CallView[] {
@@ -125,8 +122,9 @@ class TelephoneExchange implements Exchange, Switchboard {
     const call = this.#addCall({ sid, from, to, direction: 'inbound', forwardedFrom, callerName });
     call.setStatus('ringing');
     call.onEnded = () => this.#reportEnd(call);
-    const { voiceUrl, voiceMethod = 'POST' } = this.#options;
-    this.continueCall(call, { purpose: 'voice-url', url: voiceUrl, method: voiceMethod });
+    const { voiceUrl: url, voiceMethod: method = 'POST' } = this.#options;
+    const parameters = method === 'POST' ? [['CallToken', callTokenOf(call)] as const] : [];
+    this.continueCall(call, { purpose: 'voice-url', url, method, parameters });
     return call;
   }
 
@@ -143,35 +141,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   continueCall(call: Call, first: DocumentRequest): void {
-    this.track(this.#serve(call, first));
-  }
-
-  /** From a document of a call to the call's end. */
-  async #serve(call: Call, first: DocumentRequest): Promise<void> {
-    let next: DocumentRequest | undefined = first;
-    while (next && !call.hasEnded) next = await this.#serveUntilRedirected(call, next);
-    call.end();
-  }
-
-  async #serveUntilRedirected(
-    call: Call,
-    first: DocumentRequest,
-  ): Promise<DocumentRequest | undefined> {
-    const scope: DocumentScope = {
-      switchboard: this,
-      call,
-      signal: call.signal,
-      context: 'call',
-      extraParameters: () => [],
-    };
-    try {
-      await runWithFallback(scope, first);
-      return undefined;
-    } catch (interruption) {
-      if (interruption instanceof CallEnded) return undefined;
-      if (!(interruption instanceof CallRedirected)) throw interruption;
-      return call.resume() ?? interruption.to;
-    }
+    this.track(serveCall(this, call, first));
   }
 
   /** https://www.twilio.com/docs/usage/webhooks/voice-webhooks (call status changes) */
@@ -209,12 +179,17 @@ class TelephoneExchange implements Exchange, Switchboard {
     const outcome = await this.ask(call, webhook);
     if (outcome.ok || outcome.code === 0) return;
     const { code, message } = outcome;
-    // https://www.twilio.com/docs/api/errors/15003
-    const fault = webhook.purpose.endsWith('status-callback')
-      ? ({ level: 'warning', code: 15003 } as const)
-      : ({ level: 'error', code } as const);
-    const place = { url: withoutSecrets(webhook.url), line: undefined, text: undefined };
-    this.report({ call: call.sid, message, ...fault, ...place });
+    const isWarning = webhook.purpose.endsWith('status-callback');
+    this.report({
+      call: call.sid,
+      level: isWarning ? 'warning' : 'error',
+      // Of bad answers alone: https://www.twilio.com/docs/api/errors/15003
+      code: isWarning && code === 11217 ? 15003 : code,
+      message,
+      url: withoutSecrets(webhook.url),
+      line: undefined,
+      text: undefined,
+    });
   }
 
   setFaults(faults: readonly FaultRule[]): void {
@@ -232,8 +207,6 @@ class TelephoneExchange implements Exchange, Switchboard {
   };
 
   report(entry: Omit<DebuggerEntry, 'type'>): void {
-    if (this.#isClosed) return;
-    this.#debuggerLog.push({ ...entry, type: 'debugger', at: this.clock.now() });
     this.tell({ ...entry, type: 'debugger' });
   }
 
@@ -303,30 +276,8 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.#getCall(callSid).redirect({ purpose: 'rest-url', url, method });
   }
 
-  /** https://www.twilio.com/docs/voice/api/call-resource (update a call) */
   updateCall(callSid: string, update: CallUpdate): void {
-    const call = this.#getCall(callSid);
-    const isInProgress = call.answeredAt !== undefined && !call.hasEnded;
-    if ('status' in update) {
-      if (call.hasEnded) throw notInProgress();
-      // `canceled` does not affect calls in progress; `completed` also ends those that ring.
-      if (update.status === 'completed' || !isInProgress) call.end('canceled');
-      return;
-    }
-    if (!isInProgress) throw notInProgress();
-    if ('url' in update) {
-      if (update.twiml !== undefined) this.#reportIgnoredTwiml(callSid, update.url);
-      call.redirect({ purpose: 'rest-url', url: update.url, method: update.method });
-    } else {
-      call.redirect({ twiml: update.twiml });
-    }
-  }
-
-  /** https://www.twilio.com/docs/api/errors/32019 */
-  #reportIgnoredTwiml(callSid: string, address: string): void {
-    const message = 'Twiml and Url are both given; Url is used';
-    const place = { url: withoutSecrets(address), line: undefined, text: undefined };
-    this.report({ call: callSid, level: 'warning', code: 32019, message, ...place });
+    updateCall(this, this.#getCall(callSid), update);
   }
 
   #getCall(sid: string): Call {
@@ -334,11 +285,6 @@ class TelephoneExchange implements Exchange, Switchboard {
     if (!call) throw new ExchangeError(20404, 404, `There is no call ${sid}.`);
     return call;
   }
-}
-
-/** https://www.twilio.com/docs/api/errors/21220 */
-function notInProgress(): ExchangeError {
-  return new ExchangeError(21220, 400, 'Call is not in-progress. Cannot redirect.');
 }
 
 /** Withheld numbers are words, and many telephones have the same. */

@@ -101,6 +101,6 @@ export class Pairing {
 }
 
 /** Why a call leaves what it is doing: the other side is gone. */
-export class PairingOver extends Error {
+class PairingOver extends Error {
   override readonly name = 'PairingOver';
 }

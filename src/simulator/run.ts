@@ -1,3 +1,4 @@
+import type { Call } from './call';
 import {
   DocumentFailed,
   type DocumentRequest,
@@ -5,6 +6,8 @@ import {
   loadDocument,
   type RunEnd,
 } from './document';
+import { CallEnded, CallRedirected } from './interruption';
+import type { Switchboard } from './switchboard';
 import { executeVerb } from './verbs/execute-verb';
 import { playRecording, sayText } from './verbs/hear';
 import type { Next } from './verbs/verb-run';
@@ -40,27 +43,61 @@ async function runDocument(scope: DocumentScope, request: DocumentRequest): Prom
   }
 }
 
+/** Executes documents on a call from `first` on, wherever it is redirected, to the call's end. */
+export async function serveCall(
+  switchboard: Switchboard,
+  call: Call,
+  first: DocumentRequest,
+): Promise<void> {
+  let next: DocumentRequest | undefined = first;
+  while (next && !call.hasEnded) next = await runUntilRedirected(switchboard, call, next);
+  call.end();
+}
+
+/** Gives where the call was redirected, or undefined where it is over. */
+async function runUntilRedirected(
+  switchboard: Switchboard,
+  call: Call,
+  first: DocumentRequest,
+): Promise<DocumentRequest | undefined> {
+  const extraParameters = () => [];
+  const scope = {
+    switchboard,
+    call,
+    signal: call.signal,
+    context: 'call',
+    extraParameters,
+  } as const;
+  try {
+    await runWithFallback(scope, first);
+    return undefined;
+  } catch (interruption) {
+    if (interruption instanceof CallEnded) return undefined;
+    if (!(interruption instanceof CallRedirected)) throw interruption;
+    return call.resume() ?? interruption.to;
+  }
+}
+
 /**
  * Executes the documents of a call from its first to its last. One that fails is replaced by that of
  * the fallback URL; without it, the caller hears that there was an error.
  * https://www.twilio.com/docs/usage/security/availability-reliability
  */
-export async function runWithFallback(
-  scope: DocumentScope,
-  first: DocumentRequest,
-): Promise<RunEnd> {
+async function runWithFallback(scope: DocumentScope, first: DocumentRequest): Promise<void> {
   try {
-    return await runDocuments(scope, first);
+    await runDocuments(scope, first);
   } catch (error) {
     if (!(error instanceof DocumentFailed)) throw error;
     const fallback = requestFallback(scope, error);
     try {
-      if (fallback) return await runDocuments(scope, fallback);
+      if (fallback) {
+        await runDocuments(scope, fallback);
+        return;
+      }
     } catch (again) {
       if (!(again instanceof DocumentFailed)) throw again;
     }
     await sayText({ ...scope, documentUrl: '' }, APPLICATION_ERROR);
-    return 'hangup';
   }
 }
 

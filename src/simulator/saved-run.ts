@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { describeError, UserError } from '../errors';
 import { eventSchema, requestPurpose } from './event-schema';
 import type { ExchangeEvent } from './events';
+import type { Exchange } from './exchange-types';
 import type { FaultRule } from './faults';
-import type { Transcript } from './transcript';
 
 /** What an exchange was set to, as far as what happened follows from it. */
-export interface RunOptions {
+export interface RunOptions extends RunCircumstances {
   clock: 'real' | 'virtual';
   /** The number that handsets dialled. */
   number: string;
@@ -14,10 +14,16 @@ export interface RunOptions {
   accountSid: string;
   /** What its clock showed at the start: milliseconds since 1970, UTC. */
   startedAt: number;
+}
+
+/** What an exchange cannot tell of a run by itself. */
+export interface RunCircumstances {
   maxQueueSize?: number | undefined;
   /** How long a recording played; each as long as any other. */
   musicSeconds?: number | undefined;
   faults?: readonly FaultRule[] | undefined;
+  /** What people call the telephones, by number. */
+  names?: Readonly<Record<string, string>> | undefined;
   /** Faults that were set later, in order, each just before the event with this `seq`. */
   faultChanges?: readonly FaultChange[] | undefined;
 }
@@ -36,23 +42,48 @@ export interface SavedRun {
   events: readonly ExchangeEvent[];
 }
 
+type RecordedExchange = Pick<
+  Exchange,
+  'clock' | 'number' | 'seed' | 'accountSid' | 'startedAt' | 'transcript'
+>;
+
 const FORMAT = 'minicc-exchange-run';
 const VERSION = 1;
 
 /**
- * A run as it stands now, to be written to a file as JSON. Throws a `UserError` where the transcript
- * no longer holds the beginning.
+ * A run as it stands now, to be written to a file as JSON; without the credentials that URLs hold,
+ * as such files are passed on. Throws a `UserError` where the transcript no longer holds the beginning.
  */
-export function saveRun(exchange: { options: RunOptions; transcript: Transcript }): SavedRun {
-  const { events } = exchange.transcript;
-  const lost = events[0]?.seq ?? 0;
-  if (lost > 0) {
-    throw new UserError(
-      `The run cannot be saved whole: its first ${lost} events are no longer kept.`,
-    );
+export function saveRun(
+  { clock, number, seed, accountSid, startedAt, transcript }: RecordedExchange,
+  circumstances: RunCircumstances = {},
+): SavedRun {
+  const { events } = transcript;
+  if ((events[0]?.seq ?? 0) > 0) {
+    throw new UserError('The run cannot be saved whole: its first events are no longer kept.');
   }
-  return { format: FORMAT, version: VERSION, options: exchange.options, events: [...events] };
+  return {
+    format: FORMAT,
+    version: VERSION,
+    options: {
+      clock: clock.isVirtual ? 'virtual' : 'real',
+      ...{ number, seed, accountSid, startedAt },
+      ...circumstances,
+    },
+    events: events.map(withoutCredentials),
+  };
 }
+
+function withoutCredentials<T>(value: T): T {
+  if (typeof value === 'string') return value.replace(CREDENTIALS, '$1…@') as T;
+  if (Array.isArray(value)) return value.map(withoutCredentials) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withoutCredentials(member)]),
+  ) as T;
+}
+
+const CREDENTIALS = /(\bhttps?:\/\/)[^\s/?#@"'<>]+@/gi;
 
 /** The run in a file's `content`. Throws a `UserError` of one line that names the file. */
 export function parseSavedRun(content: string, fileName: string): SavedRun {
@@ -114,6 +145,7 @@ const runSchema: z.ZodType<SavedRun> = z.object({
     maxQueueSize: z.int().optional(),
     musicSeconds: z.number().optional(),
     faults: z.array(faultRuleSchema).optional(),
+    names: z.record(z.string(), z.string()).optional(),
     faultChanges: z.array(z.object({ seq: z.int(), faults: z.array(faultRuleSchema) })).optional(),
   }),
   events: z.array(eventSchema).refine((events) => events.every(({ seq }, index) => seq === index), {

@@ -1,6 +1,6 @@
 import { type Difference, findFirstDifference } from '../simulator/compare-runs';
 import type { ExchangeEvent } from '../simulator/events';
-import { createLineWriter } from '../simulator/transcript-lines';
+import { createLineWriter, type LineOptions, timeSince } from '../simulator/transcript-lines';
 
 type EventOf<T extends ExchangeEvent['type']> = Extract<ExchangeEvent, { type: T }>;
 
@@ -8,11 +8,12 @@ type EventOf<T extends ExchangeEvent['type']> = Extract<ExchangeEvent, { type: T
 export function describeDifference(
   { expected, actual }: Difference,
   runs: { expected: readonly ExchangeEvent[]; actual: readonly ExchangeEvent[] },
+  names?: LineOptions['names'],
 ): { expected: string; instead: string } {
   const [one, other] = expected && actual ? contrast(expected, actual) : [];
   const description = {
-    expected: describeEvent(expected, runs.expected, one),
-    instead: describeEvent(actual, runs.actual, other),
+    expected: describeEvent(expected, { events: runs.expected, names }, one),
+    instead: describeEvent(actual, { events: runs.actual, names }, other),
   };
   if (!expected || !actual || description.expected !== description.instead) return description;
   return { ...description, instead: `the same, ${describeDelay(actual.at - expected.at)}` };
@@ -64,17 +65,20 @@ function parametersOf({ parameters }: EventOf<'request'>, wanted: string) {
   return parameters.filter(([name]) => name === wanted);
 }
 
-function describeEvent(
-  event: ExchangeEvent | undefined,
-  events: readonly ExchangeEvent[],
-  part = '',
-): string {
+interface Run {
+  events: readonly ExchangeEvent[];
+  names: LineOptions['names'];
+}
+
+function describeEvent(event: ExchangeEvent | undefined, run: Run, part = ''): string {
   if (event === undefined) return 'nothing';
-  const own = describeUntold(event, events);
-  if (own === undefined) return tellInTranscript(event, events);
-  const [first] = events;
-  const who = 'call' in event && event.call !== undefined ? numberOf(event.call, events) : '';
-  return [timeSince(first?.at ?? event.at, event.at), who, own, part].filter(Boolean).join('  ');
+  const own = describeUntold(event, run.events);
+  if (own === undefined) return tellInTranscript(event, run);
+  const [first] = run.events;
+  const number =
+    'call' in event && event.call !== undefined ? numberOf(event.call, run.events) : '';
+  const who = run.names?.(number) ?? number;
+  return [timeSince(first?.at ?? event.at)(event.at), who, own, part].filter(Boolean).join('  ');
 }
 
 /** What a transcript does not tell of, or only later. */
@@ -98,8 +102,8 @@ function describeUntold(
   }
 }
 
-function tellInTranscript(event: ExchangeEvent, events: readonly ExchangeEvent[]): string {
-  const write = createLineWriter();
+function tellInTranscript(event: ExchangeEvent, { events, names }: Run): string {
+  const write = createLineWriter({ names });
   const [line] =
     events
       .slice(0, events.indexOf(event) + 1)
@@ -123,10 +127,4 @@ function numberOf(call: string, events: readonly ExchangeEvent[]): string {
     if (event.type === 'ring' && event.call === call) return event.to;
   }
   return call;
-}
-
-function timeSince(start: number, at: number): string {
-  const tenths = Math.max(0, Math.floor((at - start) / 100));
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  return `${two(tenths / 600)}:${two((tenths / 10) % 60)}.${tenths % 10}`;
 }

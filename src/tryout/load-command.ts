@@ -4,6 +4,7 @@ import { countRows } from '../history/count-rows';
 import { createExchange } from '../simulator/exchange';
 import type { LoadRecord } from '../simulator/load/load-record';
 import {
+  counted,
   type RowCount,
   reportLoad,
   reportLoadAsData,
@@ -79,7 +80,7 @@ async function findOperators({ operators, store, warn }: LoadCommandOptions) {
   const found = await obtainOperators(store.db, operators);
   if (found.leftovers > 0) {
     warn(
-      `${found.leftovers} operators named “minicc load” are in the table: of another run, or left by one that was killed (npx minicc operators list).`,
+      `There are operators named “minicc load” in the table (${found.leftovers}): of another run, or left by one that was killed (npx minicc operators list).`,
     );
   }
   return found;
@@ -136,10 +137,10 @@ function listFaults({ calls, webhooks, debugger: entries }: LoadResults): string
   return [
     ...(calls.failed > 0
       ? [
-          `${calls.failed} of ${calls.placed} calls failed: those customers met no operator, and did not give up in a queue.`,
+          `${calls.failed} of ${calls.placed} calls failed: no operator met, and not given up in a queue.`,
         ]
       : []),
-    ...(failures > 0 ? [`${failures} webhooks failed.`] : []),
+    ...(failures > 0 ? [`${counted(failures, 'webhook')} failed.`] : []),
     ...(entries.length > 0 && failures === 0 ? ['The debugger log is not empty.'] : []),
   ];
 }
@@ -170,7 +171,10 @@ function isWrong({ expected, found }: RowCount): boolean {
 function describeWrongRows(rows: readonly RowCount[]): string[] {
   const wrong = rows
     .filter(isWrong)
-    .map(({ table, expected, found }) => `${table} has ${found} rows instead of ${expected}`);
+    .map(
+      ({ table, expected, found }) =>
+        `${table} has ${counted(found, 'row')} instead of ${expected}`,
+    );
   return wrong.length === 0 ? [] : [`${wrong.join(', ')}.`];
 }
 

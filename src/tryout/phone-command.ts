@@ -3,10 +3,9 @@ import { describeError, UserError } from '../errors';
 import { createExchange } from '../simulator/exchange';
 import type { Exchange } from '../simulator/exchange-types';
 import { replayRun } from '../simulator/replay-run';
-import type { FaultChange } from '../simulator/saved-run';
-import { parseSavedRun, saveRun } from '../simulator/saved-run';
+import { parseSavedRun, type RunCircumstances, saveRun } from '../simulator/saved-run';
 import { parseScript } from '../simulator/script/parse-script';
-import { createNameFinder, describeFailure, runScript } from '../simulator/script/run-script';
+import { describeFailure, namesOfNumbers, runScript } from '../simulator/script/run-script';
 import type { Script, Statement } from '../simulator/script/statement';
 import { createLineWriter } from '../simulator/transcript-lines';
 import { describeDifference } from './describe-difference';
@@ -43,12 +42,13 @@ export async function phone(file: string, options: PhoneOptions): Promise<void> 
 }
 
 async function actOut(file: string, content: string, options: PhoneOptions): Promise<void> {
-  const { target, save, interruption, print } = options;
+  const { target, musicSeconds, save, interruption, print } = options;
   const script = readScript(file, content);
   await requireListener(target);
   if (save !== undefined) await requireWritable(save);
   const exchange = createExchange(target.exchange);
-  printEvents(exchange, options, createNameFinder(script));
+  const names = namesOfNumbers(script);
+  printEvents(exchange, options, names);
   let refusal = '';
   watchForRefusal(exchange, target, (explanation) => {
     refusal = `\n${explanation}`;
@@ -64,12 +64,12 @@ async function actOut(file: string, content: string, options: PhoneOptions): Pro
   const result = await unlessInterrupted(acting, interruption.stop, where).catch(
     async (error: unknown) => {
       // Which faults held when is known only when the script is over.
-      if (!hasFaults) await saveTo(save, exchange, options, []);
+      if (!hasFaults) await saveTo(save, exchange, { musicSeconds, names });
       throw error;
     },
   );
   const { failure, faultChanges } = result;
-  await saveTo(save, exchange, options, faultChanges);
+  await saveTo(save, exchange, { musicSeconds, names, faultChanges });
   await exchange.close();
   if (failure) throw new UserError(describeFailure(script, failure).join('\n') + refusal);
   const count = script.statements.length;
@@ -92,10 +92,11 @@ async function replay(file: string, content: string, options: PhoneOptions): Pro
   if (save !== undefined) throw new UserError(`${file} is a saved run; --save goes with a script.`);
   const run = parseSavedRun(content, file);
   await requireListener(target);
+  const { names = {} } = run.options;
   let refusal = '';
   const replaying = replayRun(run, (ownOptions) => {
     const exchange = createExchange({ ...target.exchange, ...ownOptions });
-    printEvents(exchange, options);
+    printEvents(exchange, options, names);
     watchForRefusal(exchange, target, (explanation) => {
       refusal = `\n${explanation}`;
     });
@@ -109,10 +110,8 @@ async function replay(file: string, content: string, options: PhoneOptions): Pro
   );
   const { events } = exchange.transcript;
   if (firstDifference) {
-    const { expected, instead } = describeDifference(firstDifference, {
-      expected: run.events,
-      actual: events,
-    });
+    const runs = { expected: run.events, actual: events };
+    const { expected, instead } = describeDifference(firstDifference, runs, finderOf(names));
     throw new UserError(
       `${file}: something else happened than in the run.\n  expected: ${expected}\n  instead:  ${instead}${refusal}`,
     );
@@ -124,16 +123,10 @@ async function replay(file: string, content: string, options: PhoneOptions): Pro
 async function saveTo(
   file: string | undefined,
   exchange: Exchange,
-  { musicSeconds }: PhoneOptions,
-  faultChanges: readonly FaultChange[],
+  circumstances: RunCircumstances,
 ): Promise<void> {
   if (file === undefined) return;
-  const { number, seed, accountSid, startedAt, clock, transcript } = exchange;
-  const kind = clock.isVirtual ? 'virtual' : 'real';
-  const run = saveRun({
-    options: { clock: kind, number, seed, accountSid, startedAt, musicSeconds, faultChanges },
-    transcript,
-  });
+  const run = saveRun(exchange, circumstances);
   try {
     await writeFile(file, `${JSON.stringify(run)}\n`);
   } catch (error) {
@@ -144,12 +137,17 @@ async function saveTo(
 function printEvents(
   exchange: Exchange,
   { traffic, print }: PhoneOptions,
-  names?: (number: string) => string | undefined,
+  names: Readonly<Record<string, string>>,
 ): void {
-  const write = createLineWriter({ traffic, names });
+  const write = createLineWriter({ traffic, names: finderOf(names) });
   exchange.transcript.subscribe((event) => {
     for (const line of write(event)) print(line);
   });
+}
+
+function finderOf(names: Readonly<Record<string, string>>) {
+  const byNumber = new Map(Object.entries(names));
+  return (number: string) => byNumber.get(number);
 }
 
 async function readText(file: string): Promise<string> {

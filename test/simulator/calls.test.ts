@@ -4,6 +4,7 @@ import {
   logged,
   NUMBER,
   openRoom,
+  START,
   statusesOf,
   whenHears,
 } from '../support/twiml-application';
@@ -43,6 +44,24 @@ describe('the first request', () => {
     }
   });
 
+  // Its form is that of published requests: escaped JSON around a signed token about the call.
+  it('carries a CallToken, as later ones do not', async () => {
+    const { application, exchange } = await openRoom({ '/voice': ['<Redirect/>', ''] });
+    const call = exchange.handset(CUSTOMER).dial();
+    await exchange.settled();
+    const [first, second] = application.to('/voice');
+    const token = JSON.parse(decodeURIComponent(first?.parameters.CallToken ?? ''));
+    expect(token).toEqual({ parentCallInfoToken: expect.any(String), identityHeaderTokens: [] });
+    const [header, claims, signature] = token.parentCallInfoToken.split('.');
+    const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
+    expect(read(header)).toEqual({ alg: 'ES256' });
+    expect(read(claims)).toEqual({
+      ...{ callSid: call.sid, from: CUSTOMER, to: NUMBER, iat: String(START / 1000) },
+    });
+    expect(Buffer.from(signature, 'base64url')).toHaveLength(64);
+    expect(second?.parameters).not.toHaveProperty('CallToken');
+  });
+
   it('is a GET where the voice method says so', async () => {
     const { application, exchange } = await openRoom({ '/voice': '' }, { voiceMethod: 'GET' });
     const call = exchange.handset(CUSTOMER).dial();
@@ -50,6 +69,7 @@ describe('the first request', () => {
     expect(application.requests).toMatchObject([
       { method: 'GET', parameters: { CallSid: call.sid } },
     ]);
+    expect(application.latest('/voice')).not.toHaveProperty('CallToken');
   });
 
   it('names who forwarded the call, and the caller, where that is known', async () => {
@@ -122,7 +142,7 @@ describe('a caller who hangs up', () => {
     expect(statusesOf(exchange, call)).toEqual(['ringing', 'no-answer']);
     expect(application.to('/voice')).toHaveLength(1);
     expect(application.to('/status')).toMatchObject([
-      { parameters: { CallStatus: 'no-answer', CallDuration: '0' } },
+      { parameters: { CallStatus: 'no-answer', CallDuration: '0', SipResponseCode: '487' } },
     ]);
     expect(heardBy(exchange, call)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRealClock, createVirtualClock, NothingLeftError } from '../../src/simulator/clock';
-import { CUSTOMER, heardBy, openRoom } from '../support/twiml-application';
+import { CUSTOMER, heardBy, openRoom, START } from '../support/twiml-application';
 
 describe('a virtual clock', () => {
   it('jumps to each moment in turn, and keeps the order of those that were set for the same', async () => {
@@ -66,6 +66,21 @@ describe('a virtual clock', () => {
     ]);
   });
 
+  it('never comes to a moment that is infinitely far', async () => {
+    const clock = createVirtualClock(START);
+    const control = new AbortController();
+    const sleep = clock.sleep(Number.POSITIVE_INFINITY, control.signal);
+    const later = clock.sleep(1000);
+    await expect(clock.drive(sleep)).rejects.toThrow(NothingLeftError);
+    await later;
+    expect(clock.now()).toBe(START + 1000);
+    const other = clock.sleep(1000);
+    control.abort(new RangeError('enough'));
+    await expect(sleep).rejects.toThrow(RangeError);
+    await clock.drive(other);
+    expect(clock.now()).toBe(START + 2000);
+  });
+
   it('rejects where nothing is left that could happen', async () => {
     const { exchange } = await openRoom({ '/voice': '<Hangup/>' });
     exchange.handset(CUSTOMER).dial();
@@ -87,6 +102,18 @@ describe('a real clock', () => {
     expect(heardBy(exchange, call)).toEqual(['digits 1', 'silence', 'Bye']);
     expect(performance.now() - start).toBeGreaterThan(1300);
     expect(call.status).toBe('completed');
+  });
+
+  it.each([2 ** 31, 1e12, Number.POSITIVE_INFINITY])('sleeps %d ms, and not less', async (ms) => {
+    const control = new AbortController();
+    const clock = createRealClock();
+    const sleep = clock.sleep(ms, control.signal).then(
+      () => 'over',
+      () => 'cut',
+    );
+    await clock.sleep(50);
+    control.abort();
+    expect(await sleep).toBe('cut');
   });
 
   it('ends a sleep early with the reason of its signal', async () => {

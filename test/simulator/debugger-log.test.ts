@@ -37,6 +37,16 @@ describe('the debugger log', () => {
     expect(entries).toMatchObject([{ type: 'debugger', code: 12200 }]);
   });
 
+  it('keeps no more than the transcript does', async () => {
+    const { exchange } = await openRoom({ '/voice': '<Shout/><Shout/>' }, { keepEvents: 10 });
+    for (let calls = 0; calls < 20; calls += 1) {
+      exchange.handset(CUSTOMER).dial();
+      await exchange.settled();
+    }
+    expect(exchange.debuggerLog.length).toBeGreaterThan(0);
+    expect(exchange.debuggerLog.length).toBeLessThanOrEqual(20);
+  });
+
   it('does not name credentials', async () => {
     const { exchange } = await openRoom({}, { voiceUrl: 'http://minicc:secret@127.0.0.1:1/voice' });
     exchange.handset(CUSTOMER).dial();

@@ -232,6 +232,18 @@ describe('several telephones', () => {
   });
 });
 
+it('sendDigits is heard by the called party alone, before anything else', async () => {
+  const { exchange, operator, call } = await customerDials(
+    `<Dial><Number sendDigits="ww12" url="/screen">${OPERATOR}</Number></Dial>`,
+    { '/screen': '<Say>A call for you</Say>' },
+  );
+  operator.whenCalled = { answerAfterSeconds: 2 };
+  await when(exchange, 'bridged');
+  const leg = operator.call;
+  expect(leg && heardBy(exchange, leg)).toEqual(['digits ww12', 'A call for you']);
+  expect(heardBy(exchange, call)).toEqual(['ringing']);
+});
+
 describe('screening', () => {
   const VOICE = `<Dial action="/dialled"><Number url="/screen">${OPERATOR}</Number></Dial>`;
 

@@ -79,6 +79,7 @@ describe('a talk', () => {
           DialBridged: 'true',
           QueueSid: exchange.queues[0]?.sid,
           QueueTime: '30',
+          DequeingCallSid: operator.call.sid,
           DequeueResult: 'bridged',
           DequeuedCallSid: customer.call.sid,
           DequeuedCallQueueTime: '30',

@@ -140,23 +140,52 @@ describe('a caller who hangs up', () => {
   });
 });
 
-it('recordingStatusCallback is told when the recording is there', async () => {
-  const { application, exchange, call } = await recordMessage(
-    'recordingStatusCallback="/recording"',
-    (customer) => customer.speak(7),
-    { '/recording': '' },
-  );
-  expect(application.to('/recording')).toMatchObject([
-    {
-      parameters: {
-        AccountSid: exchange.accountSid,
-        CallSid: call.sid,
-        RecordingSid: eventsOf(exchange, 'recorded')[0]?.recording,
-        RecordingStatus: 'completed',
-        RecordingDuration: '7',
-        RecordingChannels: '1',
-        RecordingSource: 'RecordVerb',
+// The contract: https://www.twilio.com/docs/voice/api/recording (recordingStatusCallback)
+describe('the recordingStatusCallback', () => {
+  const CALLBACK = 'recordingStatusCallback="/recording"';
+  const EVERY = `${CALLBACK} recordingStatusCallbackEvent="in-progress completed absent"`;
+  const SCRIPT: Script = { '/recording': '' };
+
+  it('is told when the recording is there', async () => {
+    const { application, exchange, call } = await recordMessage(
+      CALLBACK,
+      (customer) => customer.speak(7),
+      SCRIPT,
+    );
+    const [recorded] = eventsOf(exchange, 'recorded');
+    expect(application.to('/recording')).toMatchObject([
+      {
+        parameters: {
+          AccountSid: exchange.accountSid,
+          CallSid: call.sid,
+          RecordingSid: recorded?.recording,
+          RecordingUrl: application.latest('/recorded').RecordingUrl,
+          RecordingStatus: 'completed',
+          RecordingDuration: '7',
+          RecordingChannels: '1',
+          RecordingSource: 'RecordVerb',
+          RecordingStartTime: expect.stringMatching(/^Sat, 04 Apr 2026 00:00:0\d \+0000$/),
+        },
       },
-    },
-  ]);
+    ]);
+  });
+
+  it('is told of the beginning where it asks for that', async () => {
+    const { application } = await recordMessage(EVERY, (customer) => customer.speak(7), SCRIPT);
+    const told = application.to('/recording').map(({ parameters }) => parameters);
+    expect(told).toMatchObject([
+      { RecordingStatus: 'in-progress' },
+      { RecordingStatus: 'completed', RecordingSid: told[0]?.RecordingSid },
+    ]);
+    expect(told[0]).not.toHaveProperty('RecordingDuration');
+  });
+
+  it('is told that there is none where nobody spoke', async () => {
+    const { application } = await recordMessage(EVERY, () => {}, SCRIPT);
+    expect(application.to('/recording').map(({ parameters }) => parameters)).toMatchObject([
+      { RecordingStatus: 'in-progress' },
+      { RecordingStatus: 'absent' },
+    ]);
+    expect(application.latest('/recording')).not.toHaveProperty('RecordingDuration');
+  });
 });

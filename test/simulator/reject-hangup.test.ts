@@ -13,6 +13,8 @@ describe('Reject', () => {
     await exchange.settled();
     expect(statusesOf(exchange, call)).toEqual(['ringing', status]);
     expect(application.latest('/status')).toMatchObject({ CallStatus: status, CallDuration: '0' });
+    // That is how a call ends which the caller gives up.
+    expect(application.latest('/status')).not.toHaveProperty('SipResponseCode');
     expect(logged(exchange)).toEqual([]);
   });
 

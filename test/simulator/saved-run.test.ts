@@ -1,4 +1,4 @@
-import { createRealClock } from '../../src/simulator/clock';
+import { createRealClock, createVirtualClock } from '../../src/simulator/clock';
 import type { EventBody } from '../../src/simulator/events';
 import type { Exchange, ExchangeOptions } from '../../src/simulator/exchange-types';
 import { replayRun } from '../../src/simulator/replay-run';
@@ -47,13 +47,7 @@ async function record(
     exchange,
   );
   expect(failure).toBeUndefined();
-  return reread(saveRun({ options: { ...optionsOf(exchange), faultChanges }, ...exchange }));
-}
-
-function optionsOf({ clock, number, accountSid, transcript }: Exchange) {
-  const startedAt = transcript.events[0]?.at ?? clock.now();
-  const kind = clock.isVirtual ? ('virtual' as const) : ('real' as const);
-  return { clock: kind, number, seed: 7, accountSid, startedAt };
+  return reread(saveRun(exchange, { faultChanges }));
 }
 
 function reread(run: SavedRun): SavedRun {
@@ -183,7 +177,7 @@ describe('replayRun', () => {
     const exchange = exchangeFor(application);
     exchange.handset('+819012345678').dial();
     await exchange.wait(3);
-    const run = reread(saveRun({ options: optionsOf(exchange), ...exchange }));
+    const run = reread(saveRun(exchange));
     const replay = await replayRun(run, (options) => exchangeFor(application, options));
     expect(replay.firstDifference).toBeUndefined();
     expect(replay.exchange.transcript.events).toHaveLength(run.events.length);
@@ -216,18 +210,21 @@ describe('replayRun', () => {
 });
 
 describe('a saved run', () => {
-  const OPTIONS = {
-    ...{ clock: 'virtual' as const, number: '+81312345678', seed: 1 },
-    ...{ accountSid: `AC${'0'.repeat(32)}`, startedAt: 1000, maxQueueSize: 5 },
+  const EXCHANGE = {
+    ...{ clock: createVirtualClock(1000), number: '+81312345678', seed: 1 },
+    ...{ accountSid: `AC${'0'.repeat(32)}`, startedAt: 1000 },
+  };
+  const CIRCUMSTANCES = {
+    ...{ maxQueueSize: 5, musicSeconds: 60, names: { '+819012345678': 'Hanako' } },
     faults: [{ fault: { kind: 'slow' as const, seconds: 5 }, share: 0.5 }],
     faultChanges: [{ seq: 1, faults: [] }],
   };
   const DIAL: EventBody = { type: 'dial', call: 'CA1', from: 'anonymous', to: '+81312345678' };
 
   function save(...bodies: EventBody[]): SavedRun {
-    const transcript = createTranscript({ ...createRealClock(), now: () => 1000 });
+    const transcript = createTranscript(EXCHANGE.clock);
     for (const body of bodies) transcript.add(body);
-    return saveRun({ options: OPTIONS, transcript });
+    return saveRun({ ...EXCHANGE, transcript }, CIRCUMSTANCES);
   }
 
   it('is read back as it was written', () => {
@@ -236,12 +233,36 @@ describe('a saved run', () => {
       sound: { kind: 'say', text: 'a', language: 'ja-JP', voice: undefined },
     });
     expect(reread(run)).toEqual(run);
+    expect(run.options).toEqual({
+      ...{ clock: 'virtual', number: '+81312345678', seed: 1, startedAt: 1000 },
+      ...{ accountSid: EXCHANGE.accountSid, ...CIRCUMSTANCES },
+    });
+  });
+
+  it('holds no credentials of a URL, wherever it stands', () => {
+    const url = 'http://minicc:se%20cret@localhost:3000/wait?from=a@b';
+    const { events } = save(
+      DIAL,
+      {
+        ...{ type: 'request', call: 'CA1', request: 1, purpose: 'wait-url', method: 'POST', url },
+        ...{ parameters: [['Url', url]], retries: 0, authorised: true },
+      },
+      {
+        ...{ type: 'response', call: 'CA1', request: 1, status: 200, contentType: 'text/xml' },
+        ...{ body: `<Play>${url}</Play> mail@example.com`, tookMs: 1 },
+      },
+    );
+    const left = 'http://…@localhost:3000/wait?from=a@b';
+    expect(events.slice(1)).toMatchObject([
+      { url: left, parameters: [['Url', left]] },
+      { body: `<Play>${left}</Play> mail@example.com` },
+    ]);
   });
 
   it('is not what changes afterwards', () => {
     const transcript = createTranscript(createRealClock());
     transcript.add(DIAL);
-    const run = saveRun({ options: OPTIONS, transcript });
+    const run = saveRun({ ...EXCHANGE, transcript });
     transcript.add({ type: 'hang-up', call: 'CA1' });
     expect(run.events).toHaveLength(1);
   });
@@ -249,8 +270,8 @@ describe('a saved run', () => {
   it('is refused where its beginning is no longer kept', () => {
     const transcript = createTranscript(createRealClock(), 1);
     for (let count = 0; count < 3; count += 1) transcript.add(DIAL);
-    expect(() => saveRun({ options: OPTIONS, transcript })).toThrow(
-      userErrorOf('The run cannot be saved whole: its first 2 events are no longer kept.'),
+    expect(() => saveRun({ ...EXCHANGE, transcript })).toThrow(
+      userErrorOf('The run cannot be saved whole: its first events are no longer kept.'),
     );
   });
 
@@ -267,7 +288,7 @@ describe('a saved run', () => {
     ],
     [
       'other options',
-      changed({ options: { ...OPTIONS, seed: 'x' } }),
+      changed({ options: { ...EXCHANGE, seed: 'x', clock: 'real' } }),
       /^run\.json is damaged: options\.seed: [^\n]+$/,
     ],
     [

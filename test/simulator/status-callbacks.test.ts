@@ -57,7 +57,7 @@ describe('the status callback of the number', () => {
     expect(logged(exchange)).toEqual([]);
   });
 
-  it('that fails tells nobody its credentials', async () => {
+  it('that reaches nobody is a warning with the reason, and tells no credentials', async () => {
     const { application, exchange } = await openRoom(
       { '/voice': '<Hangup/>' },
       { statusCallback: 'http://minicc:secret@127.0.0.1:1/status' },
@@ -66,7 +66,7 @@ describe('the status callback of the number', () => {
     await exchange.settled();
     expect(application.requests).toHaveLength(1);
     expect(exchange.debuggerLog).toMatchObject([
-      { level: 'warning', url: 'http://127.0.0.1:1/status' },
+      { level: 'warning', code: 11202, url: 'http://127.0.0.1:1/status' },
     ]);
   });
 });

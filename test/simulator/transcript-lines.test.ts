@@ -121,6 +121,11 @@ describe('createLineWriter', () => {
     expect(lineOf({ type: 'parted', calls, seconds: 31 })).toBe('Hanako ↔ Aiko  part after 31 s');
   });
 
+  it('writes both numbers of a talk in full', () => {
+    const calls: [string, string] = [HANAKO, AIKO];
+    expect(lineOf({ type: 'bridged', calls }, {})).toBe('+819012345678 ↔ +815012345678  talk');
+  });
+
   it('writes an entry of the debugger log with the line that is at fault', () => {
     const entry = { type: 'debugger', call: HANAKO, level: 'warning', code: 12200 } as const;
     const place = { url: 'http://a.example/', line: 3, text: '  <Say colour="red"/>  ' };

@@ -1,12 +1,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { BASIC } from './running-server';
 
-/** Notes what the page is to say, instead of saying it. */
-const NOTE_SPEECH = `
+/** Notes what the page is to say and which recordings it is to play, instead of doing it. */
+const NOTE_SOUNDS = `
   globalThis.spokenTexts = [];
   speechSynthesis.speak = (utterance) => {
     spokenTexts.push(utterance.text);
     setTimeout(() => utterance.dispatchEvent(new Event('end')));
+  };
+  globalThis.playedUrls = [];
+  HTMLMediaElement.prototype.play = async function () {
+    playedUrls.push(this.src);
   };
 `;
 
@@ -16,7 +20,7 @@ export interface PageLook {
   theme?: 'light' | 'dark';
 }
 
-/** Opens the page of the handsets, in a browser that notes what it is to say instead of saying it. */
+/** Opens the page of the handsets, in a browser that notes what is to be heard and is silent. */
 export async function openHandsetsPage(
   browser: Browser,
   origin: string,
@@ -27,7 +31,7 @@ export async function openHandsetsPage(
     colorScheme: theme,
     httpCredentials: { username: 'minicc', password: BASIC.BASIC_AUTH_PASSWORD },
   });
-  await context.addInitScript({ content: NOTE_SPEECH });
+  await context.addInitScript({ content: NOTE_SOUNDS });
   const page = await context.newPage();
   page.on('pageerror', (error) => {
     throw error;
@@ -39,6 +43,11 @@ export async function openHandsetsPage(
 /** What the page has said aloud so far. */
 export function findSpokenTexts(page: Page): Promise<string[]> {
   return page.evaluate<string[]>('spokenTexts');
+}
+
+/** The addresses of the recordings that the page has begun to play so far. */
+export function findPlayedUrls(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>('playedUrls');
 }
 
 /** One telephone on the page, as a person uses it. */

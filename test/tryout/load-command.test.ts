@@ -92,7 +92,7 @@ describe.each(DIALECTS)('minicc load and the server of its settings, on %s', (di
       .execute();
     const { code, stdout, stderr } = await running.ended;
     expect(stdout).toMatch(/\n {2}enqueue_data .* 1 MISSING\n/);
-    expect(stderr).toMatch(/\nminicc: enqueue_data has \d+ rows instead of \d+\.\n$/);
+    expect(stderr).toMatch(/\nminicc: enqueue_data has \d+ rows? instead of \d+\.\n$/);
     expect(code).toBe(1);
   });
 
@@ -108,14 +108,16 @@ describe.each(DIALECTS)('minicc load and the server of its settings, on %s', (di
   });
 
   it('prints the results so far at Ctrl+C, with every row in its place', async () => {
+    // The real clock, on which the first row takes its time, on one of the two.
     const running = start([
+      ...(dialect === 'sqlite' ? ['--virtual'] : []),
       ...['--for', '1h', '--operators', '2', '--calls-per-second', '5'],
       ...['--talk', '1s', '--patience', '1h'],
     ]);
     await eventually(async () => (await countRows('queue_data')) > 0, 25_000);
     running.process.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
-    expect(stdout).toMatch(/^\d+ calls in 0:\d\d min, broken off after /);
+    expect(stdout).toMatch(/^\d+ calls in \d+:\d\d min, broken off after /);
     expect(stdout).not.toMatch(/MISSING|TOO MANY/);
     expect(stdout.match(/all there/g)).toHaveLength(3);
     expect(stderr).toMatch(/\nminicc: The run was broken off; all was well so far\.\n$/);
@@ -183,7 +185,7 @@ describe('minicc load and another application', () => {
       ...['--virtual', '--for', '1m', '--calls-per-second', '0.1', '--seed', '3', '--talk', '5s'],
       ...['--url', `${origin}/voice`, '--operator-numbers', AIKO],
     );
-    expect(stdout).toMatch(/; 1 operators; /);
+    expect(stdout).toMatch(/; 1 operator; /);
     expect(stdout).not.toMatch(/\nRows/);
     expect(to('/voice').filter(({ parameters }) => parameters.From === AIKO)).not.toEqual([]);
     expect(code).toBe(0);
@@ -197,7 +199,7 @@ describe('minicc load and another application', () => {
     expect(stdout).toMatch(/\n {2}11217 /);
     expect(stderr).toMatch(/^No operator dials in: --operator-numbers names none\.\n/);
     expect(stderr).toMatch(
-      /\nminicc: (\d+) of \1 calls failed: those customers met no operator, .*\n\1 webhooks failed\.\n$/,
+      /\nminicc: (\d+) of \1 calls failed: no operator met, .*\n\1 webhooks failed\.\n$/,
     );
     expect(code).toBe(1);
   });

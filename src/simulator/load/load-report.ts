@@ -68,7 +68,7 @@ function describeCalls(results: LoadResults): string[] {
     row(name, [count === undefined ? '' : whole(count), percent(share)], of && ` ${of}`);
   const end = results.wasStopped ? 'broken off' : 'all over';
   return [
-    `${whole(calls.placed)} calls in ${duration(results.arrivalsSeconds)}, ${end} after ${duration(results.totalSeconds)}; ${whole(operators)} operators; ${whole(results.requests)} webhooks`,
+    `${counted(calls.placed, 'call')} in ${duration(results.arrivalsSeconds)}, ${end} after ${duration(results.totalSeconds)}; ${operators === 0 ? 'no operators' : counted(operators, 'operator')}; ${counted(results.requests, 'webhook')}`,
     '',
     row('Calls', ['calls', '%']),
     line('placed', calls.placed),
@@ -85,7 +85,9 @@ function describeCalls(results: LoadResults): string[] {
       calls.serviceLevel,
       'of those in the queue',
     ),
-    line('operators busy', undefined, calls.occupancy, 'of their time'),
+    ...(calls.occupancy === undefined
+      ? []
+      : [line('operators busy', undefined, calls.occupancy, 'of their time')]),
     line('longest queue', calls.peakQueue),
   ];
 }
@@ -115,9 +117,9 @@ function describeErlangA(comparison: ErlangComparison, withinSeconds: number): s
     row('Erlang A', ['predicted', 'measured', 'difference', '95 % ±']),
     ...comparison.figures.map((figure) => describeFigure(figure, withinSeconds)),
     '',
-    `  Predicted for what was measured: ${number(load.callsPerSecond, 3)} calls/s, ${whole(load.operators)} operators, patience ${patience},`,
+    `  Predicted for what was measured: ${number(load.callsPerSecond, 3)} calls/s, ${counted(load.operators, 'operator')}, patience ${patience},`,
     `  service ${number(load.serviceSeconds, 1)} s (${parts.join(' + ')}).`,
-    `  From ${whole(calls)} calls; those of the first ${duration(warmUpSeconds)} are left out, as the queue begins empty.`,
+    `  From ${counted(calls, 'call')}; those of the first ${duration(warmUpSeconds)} are left out, as the queue begins empty.`,
     '  Erlang A takes service to be exponential; by chance alone, one figure in twenty is outside.',
   ];
 }
@@ -165,7 +167,9 @@ function describeWebhooks({ routes, total, challenges }: WebhookFigures): string
     ...routes.map(line),
     ...(routes.length > 1 ? [line(total)] : []),
     ...(challenges > 0
-      ? [`  ${whole(challenges)} more were asked for a password, and came again with it.`]
+      ? [
+          `  Not counted: ${counted(challenges, 'request')} answered with 401 and sent again with the password.`,
+        ]
       : []),
   ];
 }
@@ -220,6 +224,11 @@ function share(part: number, all: number): number | undefined {
 
 function percent(value: number | undefined): string {
   return value === undefined ? '' : number(100 * value, 1);
+}
+
+/** `1 call`, `2 calls`: of words whose plural has an s. */
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function whole(value: number): string {

@@ -23,8 +23,8 @@ export interface CallFigures {
   stopped: number;
   /** The share of the calls that came into a queue and were answered within the time asked for. */
   serviceLevel: number | undefined;
-  /** The share of their time that operators were busy, while customers called. */
-  occupancy: number;
+  /** The share of their time that operators were busy, while customers called; if there are any. */
+  occupancy: number | undefined;
   peakQueue: number;
   waits: { all: WaitFigures; answered: WaitFigures; abandoned: WaitFigures };
 }
@@ -88,7 +88,10 @@ export function countCalls(record: LoadRecord, withinSeconds: number): CallFigur
       settled.length === 0
         ? undefined
         : settled.filter((customer) => isInTime(customer, withinSeconds)).length / settled.length,
-    occupancy: (averageUnderWay(busyTimes(record), arrivals, 1)[0] ?? 0) / record.operators,
+    occupancy:
+      record.operators === 0
+        ? undefined
+        : (averageUnderWay(busyTimes(record), arrivals, 1)[0] ?? 0) / record.operators,
     peakQueue: mostUnderWay(customers.flatMap((customer) => queueTime(customer, record))),
     waits: {
       all: describeWaits(settled.map(waitSeconds)),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Exchange, Handset } from '../exchange-types';
 import { CommandError } from './command-error';
 import { readOwnCommand } from './command-guard';
-import type { HandsetRegistry } from './handset-registry';
+import { type HandsetRegistry, isOnCall } from './handset-registry';
 
 const MAX_SPEECH_SECONDS = 600;
 
@@ -90,10 +90,6 @@ function parse<T>(schema: z.ZodType<T>, request: Request, rule: string): T {
   const parsed = schema.safeParse(request.body);
   if (!parsed.success) throw new CommandError(400, `Not understood: ${rule}.`);
   return parsed.data;
-}
-
-function isOnCall({ call }: Handset): boolean {
-  return call !== undefined && call.endedAt === undefined;
 }
 
 function isRinging(handset: Handset): boolean {

@@ -62,9 +62,13 @@ export function createHandsetsRouter({
     response.set('Cache-Control', 'no-store').json(setup);
   });
   router.get('/events', stream.answer);
-  router.get('/transcript.json', (_request, response) => {
+  router.get('/transcript.json', async (_request, response) => {
+    const suggestions = await suggestedNumbers().catch(() => []);
     const at = new Date(exchange.clock.now()).toISOString().replace(/[:.]/g, '-');
-    response.set('Cache-Control', 'no-store').attachment(`run-${at}.json`).json(save(exchange));
+    response
+      .set('Cache-Control', 'no-store')
+      .attachment(`run-${at}.json`)
+      .json(save(exchange, suggestions));
   });
   router.use(createCommands(exchange, handsets));
   router.use(() => {
@@ -74,11 +78,15 @@ export function createHandsetsRouter({
   return Object.assign(router, { close: stream.close });
 }
 
-function save(exchange: Exchange): SavedRun {
-  const { clock, number, seed, accountSid, startedAt, transcript } = exchange;
-  const kind = clock.isVirtual ? 'virtual' : 'real';
+function save(exchange: Exchange, suggestions: readonly SuggestedNumber[]): SavedRun {
+  const telephones = new Set(exchange.calls.flatMap(({ from, to }) => [from, to]));
+  // Many may withhold their number, and a name tells nobody from another.
+  const named = suggestions.filter(
+    ({ number, role }) => role !== 'withheld' && telephones.has(number),
+  );
+  const names = Object.fromEntries(named.map(({ number, name }) => [number, name]));
   try {
-    return saveRun({ options: { clock: kind, number, seed, accountSid, startedAt }, transcript });
+    return saveRun(exchange, { names });
   } catch (error) {
     if (error instanceof UserError) throw new CommandError(409, error.message);
     throw error;

@@ -74,11 +74,7 @@ export function addCalls(router: Router, exchange: Exchange, accountUri: string)
     })
     .post((request, response) => {
       const call = getCall(exchange, request.params.sid);
-      const update = parseUpdate(readFields(request.body));
-      if (call.parentSid !== undefined && !('status' in update)) {
-        throw notModelled('Redirecting a call that Dial has made');
-      }
-      exchange.updateCall(call.sid, update);
+      exchange.updateCall(call.sid, parseUpdate(readFields(request.body)));
       response.json(represent(call));
     })
     .delete(() => {

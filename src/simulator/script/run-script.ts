@@ -56,12 +56,12 @@ export function describeFailure({ fileName }: Script, failure: ScriptFailure): s
   return [`${fileName}:${line}: ${text}`, `  expected: ${expected}`, `  instead:  ${instead}`];
 }
 
-/** The name that a script gives to a number; none where two of its phones withhold theirs. */
-export function createNameFinder({ phones }: Script): (number: string) => string | undefined {
-  return (wanted) => {
-    const [phone, another] = phones.filter(({ number }) => number === wanted);
-    return another ? undefined : phone?.name;
-  };
+/** What a script calls each number; without those that several of its phones withhold. */
+export function namesOfNumbers({ phones }: Script): Record<string, string> {
+  const isShared = (wanted: string) => phones.filter(({ number }) => number === wanted).length > 1;
+  return Object.fromEntries(
+    phones.filter(({ number }) => !isShared(number)).map(({ number, name }) => [number, name]),
+  );
 }
 
 function getPhone(phones: ReadonlyMap<string, ScriptPhone>, name: string): ScriptPhone {

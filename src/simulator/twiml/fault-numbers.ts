@@ -1,8 +1,7 @@
 /** The number of a warning that a document does not keep to TwiML's schema. */
 export const SCHEMA_WARNING = 12200;
 
-/** The number of a URL that is none. */
-export const INVALID_URL = 11100;
+const INVALID_URL = 11100;
 
 /**
  * Twilio's own numbers, by verb and then by what is at fault: the name of an attribute, `#text`,

@@ -7,14 +7,14 @@ import { attribute, booleanAttribute, elementsOf, textOf } from '../twiml/elemen
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
 import type { DialProgress, DialResult } from './dial';
-import { hear } from './hear';
+import { hear, hearDigits } from './hear';
 import { dialTimeoutMs, talk } from './talk';
 import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
 
 /** A telephone to ring. */
 interface Target {
   number: string;
-  /** The noun, or Dial itself where the number is its text. */
+  /** The noun, or Dial itself, which has none of a noun's attributes, where the number is its text. */
   noun: TwimlElement;
 }
 
@@ -189,15 +189,15 @@ function ringTelephone({ switchboard }: VerbRun, leg: Call, signal: AbortSignal)
   return untilAborted(new Promise<never>(() => {}), signal);
 }
 
-/** What the called person hears before being connected; they may hang up, or be hung up on, in it. */
+/** What the called party hears before being connected; they may hang up, or be hung up on, in it. */
 async function screen(
   run: VerbRun,
   noun: TwimlElement,
   leg: Call,
   signal: AbortSignal,
 ): Promise<Attempt['status']> {
-  const reference = noun.name === 'Dial' ? undefined : attribute(noun, 'url');
-  if (reference === undefined) return 'answered';
+  const digits = attribute(noun, 'sendDigits');
+  const reference = attribute(noun, 'url');
   const scope = {
     switchboard: run.switchboard,
     call: leg,
@@ -206,6 +206,8 @@ async function screen(
     extraParameters: () => [],
   };
   try {
+    if (digits !== undefined) await hearDigits(scope, digits);
+    if (reference === undefined) return 'answered';
     const end = await run.switchboard.runDocuments(scope, {
       purpose: 'number-url',
       url: resolveUrl(reference, run.documentUrl),
@@ -223,7 +225,7 @@ type LegEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
 
 /** Makes the noun's status callbacks, those that it asks for. */
 function createReporter(run: VerbRun, noun: TwimlElement, leg: Call): (event: LegEvent) => void {
-  const reference = noun.name === 'Dial' ? undefined : attribute(noun, 'statusCallback');
+  const reference = attribute(noun, 'statusCallback');
   const events = (attribute(noun, 'statusCallbackEvent') ?? 'completed').split(' ');
   const { accountSid, clock } = run.switchboard;
   let sequenceNumber = 0;

@@ -58,7 +58,7 @@ function announcementOf(run: VerbRun, noun: TwimlElement) {
 
 /** Documents and published payloads name different parameters: all of them are sent. */
 function resultOf(pairing: Pairing, queue: WaitingQueue): DialResult {
-  const { customer, wasConnected, seconds, waitedSeconds } = pairing;
+  const { customer, operator, wasConnected, seconds, waitedSeconds } = pairing;
   return {
     status: 'completed',
     callSid: customer.sid,
@@ -67,6 +67,7 @@ function resultOf(pairing: Pairing, queue: WaitingQueue): DialResult {
     parameters: [
       ['QueueSid', queue.sid],
       ['QueueTime', String(waitedSeconds)],
+      ['DequeingCallSid', operator.sid],
       ['DequeueResult', wasConnected ? 'bridged' : 'hangup'],
       ['DequeuedCallSid', customer.sid],
       ['DequeuedCallQueueTime', String(waitedSeconds)],

@@ -43,6 +43,13 @@ export async function playRecording(run: VerbRun, url: string): Promise<void> {
   await hear(run, { kind: 'play', url }, 1000 * run.switchboard.playSeconds(url));
 }
 
+/** Lets a call hear keys, of which `w` waits half a second and `W` a whole one. */
+export async function hearDigits(run: Parameters<typeof hear>[0], digits: string): Promise<void> {
+  const keyMs = (key: string) => ({ w: 500, W: 1000 })[key] ?? DIGIT_MS;
+  const durationMs = [...digits].reduce((sum, key) => sum + keyMs(key), 0);
+  await hear(run, { kind: 'digits', digits }, durationMs);
+}
+
 /** https://www.twilio.com/docs/voice/twiml/say */
 export async function say(run: VerbRun, verb: TwimlElement): Promise<void> {
   const text = textOf(verb).trim();
@@ -57,7 +64,7 @@ export async function play(run: VerbRun, verb: TwimlElement): Promise<void> {
   const reference = textOf(verb).trim();
   if (digits !== undefined) {
     run.call.answer();
-    await repeat(verb, () => hear(run, { kind: 'digits', digits }, digitsMs(digits)));
+    await repeat(verb, () => hearDigits(run, digits));
   } else if (reference !== '') {
     const address = resolveUrl(reference, run.documentUrl);
     if (!URL.canParse(address)) return reportInvalidUrl(run, verb, reference);
@@ -89,9 +96,4 @@ async function repeat(verb: TwimlElement, hearOnce: () => Promise<void>): Promis
   const loop = integerAttribute(verb, 'loop', 1);
   const times = loop === 0 ? MOST_LOOPS : Math.min(loop, MOST_LOOPS);
   for (let time = 0; time < times; time += 1) await hearOnce();
-}
-
-/** `w` waits half a second, `W` a whole one. */
-function digitsMs(digits: string): number {
-  return [...digits].reduce((sum, key) => sum + ({ w: 500, W: 1000 }[key] ?? DIGIT_MS), 0);
 }

@@ -1,3 +1,4 @@
+import { type Parameters, rfc2822 } from '../call-parameters';
 import { webhookFor } from '../document';
 import { CallEnded, untilAborted } from '../interruption';
 import { attribute, booleanAttribute, integerAttribute } from '../twiml/element';
@@ -20,21 +21,25 @@ export async function record(run: VerbRun, verb: TwimlElement): Promise<Next | u
   call.answer();
   if (booleanAttribute(verb, 'playBeep', true)) await hear(run, { kind: 'beep' }, BEEP_MS);
   const start = switchboard.clock.now();
-  const recording = switchboard.random.sid('RE');
+  const recording = { sid: switchboard.random.sid('RE'), start };
+  reportRecording(run, verb, recording, 'in-progress');
   const finish = (digits: string) => {
-    const { clock } = switchboard;
-    const voice = call.voiceBetween(start, clock.now());
-    if (voice === undefined) return undefined;
-    const isTrimmed = attribute(verb, 'trim') !== 'do-not-trim';
-    const lengthMs = isTrimmed ? voice.end - voice.start : clock.now() - start;
-    const seconds = Math.round(lengthMs / 1000);
-    switchboard.tell({ type: 'recorded', call: call.sid, recording, seconds });
+    const seconds = lengthOf(run, verb, start);
+    if (seconds === undefined) {
+      reportRecording(run, verb, recording, 'absent');
+      return undefined;
+    }
+    switchboard.tell({ type: 'recorded', call: call.sid, recording: recording.sid, seconds });
     const request = requestAction(run, verb, {
       purpose: 'record-action',
       fallback: run.documentUrl,
-      parameters: [...describe(switchboard.accountSid, recording, seconds), ['Digits', digits]],
+      parameters: [
+        ...nameRecording(switchboard.accountSid, recording.sid),
+        ['RecordingDuration', String(seconds)],
+        ['Digits', digits],
+      ],
     });
-    reportRecording(run, verb, recording, seconds);
+    reportRecording(run, verb, recording, 'completed', [['RecordingDuration', String(seconds)]]);
     return request;
   };
   try {
@@ -76,21 +81,39 @@ async function recordUntil(run: VerbRun, verb: TwimlElement, start: number): Pro
   }
 }
 
-function describe(accountSid: string, recording: string, seconds: number) {
-  const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Recordings/${recording}`;
+/** How long the recording is that began at `start` and ends now, in whole seconds; none of silence. */
+function lengthOf(
+  { call, switchboard }: VerbRun,
+  verb: TwimlElement,
+  start: number,
+): number | undefined {
+  const now = switchboard.clock.now();
+  const voice = call.voiceBetween(start, now);
+  if (voice === undefined) return undefined;
+  const isTrimmed = attribute(verb, 'trim') !== 'do-not-trim';
+  return Math.round((isTrimmed ? voice.end - voice.start : now - start) / 1000);
+}
+
+function nameRecording(accountSid: string, sid: string): Parameters {
+  const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
   return [
     ['RecordingUrl', url],
-    ['RecordingSid', recording],
-    ['RecordingDuration', String(seconds)],
-  ] as const;
+    ['RecordingSid', sid],
+  ];
 }
 
 /** https://www.twilio.com/docs/voice/api/recording (recordingStatusCallback) */
-function reportRecording(run: VerbRun, verb: TwimlElement, recording: string, seconds: number) {
+function reportRecording(
+  run: VerbRun,
+  verb: TwimlElement,
+  { sid, start }: { sid: string; start: number },
+  status: 'in-progress' | 'completed' | 'absent',
+  parameters: Parameters = [],
+): void {
   const { call, switchboard } = run;
   const reference = attribute(verb, 'recordingStatusCallback');
   const events = (attribute(verb, 'recordingStatusCallbackEvent') ?? 'completed').split(' ');
-  if (reference === undefined || !events.includes('completed')) return;
+  if (reference === undefined || !events.includes(status)) return;
   void switchboard.callBack(call, {
     purpose: 'recording-status-callback',
     url: resolveUrl(reference, run.documentUrl),
@@ -99,9 +122,11 @@ function reportRecording(run: VerbRun, verb: TwimlElement, recording: string, se
     parameters: [
       ['AccountSid', switchboard.accountSid],
       ['CallSid', call.sid],
-      ...describe(switchboard.accountSid, recording, seconds),
-      ['RecordingStatus', 'completed'],
+      ...nameRecording(switchboard.accountSid, sid),
+      ['RecordingStatus', status],
+      ...parameters,
       ['RecordingChannels', '1'],
+      ['RecordingStartTime', rfc2822(start)],
       ['RecordingSource', 'RecordVerb'],
     ],
   });

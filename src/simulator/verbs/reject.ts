@@ -7,6 +7,7 @@ import type { Next, VerbRun } from './verb-run';
  * https://www.twilio.com/docs/voice/twiml/reject
  */
 export function reject({ call }: VerbRun, verb: TwimlElement): Next {
+  call.isRejected = true;
   call.end(attribute(verb, 'reason') === 'busy' ? 'busy' : 'no-answer');
   return { kind: 'hangup' };
 }

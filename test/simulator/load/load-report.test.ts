@@ -93,7 +93,7 @@ Webhooks (ms)                   requests    errors       p50       p95       p99
   /index                               2         1       2.0       2.0       2.0       2.0
   /wait                                1         1     1,234     1,234     1,234     1,234
   all routes                           3         2       2.0     1,234     1,234     1,234
-  1 more were asked for a password, and came again with it.
+  Not counted: 1 request answered with 401 and sent again with the password.
 
 Debugger log
   11200  3 ×  error: The answer had the status 500
@@ -129,6 +129,16 @@ Rows                             expected      found
     );
     expect(empty).not.toMatch(/Erlang|Webhooks|Rows|NaN|undefined|∞/);
     expect(empty.endsWith('\nDebugger log: empty\n')).toBe(true);
+  });
+
+  it('counts one of a thing, and none, in words that go with it', () => {
+    const one = buildLoadRecord({ customers: [buildCustomer()], operators: 1 });
+    expect(reportLoad(summarizeLoad(one, { ...context, requests: 1 }))).toMatch(
+      /^1 call in .*; 1 operator; 1 webhook\n/,
+    );
+    const none = reportLoad(summarizeLoad({ ...one, operators: 0 }, context));
+    expect(none).toMatch(/^1 call in .*; no operators; /);
+    expect(none).not.toMatch(/operators busy|NaN|–/);
   });
 
   it('says that a run was broken off, and how many calls with it', () => {

@@ -5,6 +5,7 @@ import express from 'express';
 import request from 'supertest';
 import type { ExchangeEvent } from '../../../src/simulator/events';
 import type { Exchange, ExchangeOptions } from '../../../src/simulator/exchange-types';
+import { createHandsetRegistry } from '../../../src/simulator/page/handset-registry';
 import {
   createHandsetsRouter,
   type HandsetsOptions,
@@ -168,6 +169,23 @@ describe('commands', () => {
     expect(await openHandset(page, 'anonymous')).not.toBe(await openHandset(page, 'anonymous'));
   });
 
+  it('are kept for the 200 handsets that were used last, and for all that are on a call', async () => {
+    const { exchange } = await openPage();
+    const registry = createHandsetRegistry(exchange);
+    const [onCall = '', used = '', unused = ''] = [1, 2, 3].map(
+      () => registry.open('anonymous').id,
+    );
+    registry.find(onCall)?.dial();
+    for (let count = 3; count < 201; count += 1) {
+      registry.open('anonymous');
+      registry.find(used);
+    }
+    expect(registry.list()).toHaveLength(200);
+    expect([onCall, used, unused].map((id) => registry.find(id) !== undefined)).toEqual([
+      ...[true, true, false],
+    ]);
+  });
+
   it.each([
     [
       'handsets',
@@ -252,8 +270,15 @@ describe('commands', () => {
 
 describe('the run', () => {
   it('is saved as a file that can be replayed', async () => {
-    const page = await openPage();
+    const page = await openPage({
+      suggestedNumbers: async () => [
+        { number: CUSTOMER, name: 'Hanako', role: 'customer' },
+        { number: '+815099999999', name: 'Who does not call', role: 'operator' },
+        { number: 'anonymous', name: 'Withheld number', role: 'withheld' },
+      ],
+    });
     page.exchange.handset(CUSTOMER).dial();
+    page.exchange.handset('anonymous').dial();
     const { text, headers } = await request(page.server).get('/simulator/transcript.json');
     expect(headers['content-disposition']).toBe(
       'attachment; filename=run-2026-04-04T00-00-00-000Z.json',
@@ -261,9 +286,10 @@ describe('the run', () => {
     const run = parseSavedRun(text, 'run.json');
     expect(run.options).toEqual({
       ...{ clock: 'virtual', number: NUMBER, seed: 1, startedAt: START },
+      names: { [CUSTOMER]: 'Hanako' },
       accountSid: page.exchange.accountSid,
     });
-    expect(run.events).toMatchObject([{ type: 'dial' }, { type: 'status' }]);
+    expect(run.events.filter(({ type }) => type === 'dial')).toHaveLength(2);
   });
 
   it('is not saved once its beginning is lost', async () => {

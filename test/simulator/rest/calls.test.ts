@@ -232,13 +232,17 @@ describe('redirecting a call', () => {
     await expect(redirect()).rejects.toMatchObject(refusal);
   });
 
-  it('is not modelled for a call that Dial has made', async () => {
-    const { client, exchange } = await openRestRoom({ '/voice': `<Dial>${OPERATOR}</Dial>` });
+  it('sends a call that Dial has made to its own document', async () => {
+    const { client, exchange } = await openRestRoom({
+      '/voice': `<Dial>${OPERATOR}</Dial><Say>Behind</Say>`,
+    });
     exchange.handset(OPERATOR).whenCalled = { answerAfterSeconds: 1 };
-    exchange.handset(CUSTOMER).dial();
+    const call = exchange.handset(CUSTOMER).dial();
     const { calls } = await when(exchange, 'bridged');
-    const redirect = client.calls(calls[1]).update({ twiml: '<Response/>' });
-    await expect(redirect).rejects.toMatchObject({ status: 501, code: 20501 });
+    await client.calls(calls[1]).update({ twiml: '<Response><Say>Elsewhere</Say></Response>' });
+    await exchange.settled();
+    expect(heardBy(exchange, { ...call, sid: calls[1] })).toEqual(['Elsewhere']);
+    expect(heardBy(exchange, call)).toEqual(['ringing', 'Behind']);
   });
 });
 

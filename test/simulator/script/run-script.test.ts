@@ -2,8 +2,8 @@ import { createRealClock } from '../../../src/simulator/clock';
 import type { Exchange, ExchangeOptions } from '../../../src/simulator/exchange-types';
 import { parseScript } from '../../../src/simulator/script/parse-script';
 import {
-  createNameFinder,
   describeFailure,
+  namesOfNumbers,
   runScript,
 } from '../../../src/simulator/script/run-script';
 import type { Application } from '../webhook/application';
@@ -388,13 +388,12 @@ describe('runScript', () => {
   });
 });
 
-describe('createNameFinder', () => {
-  it('gives the name of a number, unless two phones withhold theirs', () => {
+describe('namesOfNumbers', () => {
+  it('gives the name of each number, unless two phones withhold theirs', () => {
     const script = parseScript(
       'phone A +819012345678\nphone B anonymous\nphone C Anonymous\nphone D Anonymous\nA calls',
       'try.phone',
     );
-    const numbers = ['+819012345678', 'anonymous', 'Anonymous', '+819012345679'];
-    expect(numbers.map(createNameFinder(script))).toEqual(['A', 'B', undefined, undefined]);
+    expect(namesOfNumbers(script)).toEqual({ '+819012345678': 'A', anonymous: 'B' });
   });
 });

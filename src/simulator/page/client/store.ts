@@ -248,11 +248,14 @@ async function commandOf(key: number, name: string, body: object): Promise<unkno
 
 /** Opens what is not open: everything, at an exchange that was started anew. */
 async function openAll(): Promise<void> {
+  // Those that are opened meanwhile need not be in the answer.
+  const asked = slots.value;
   try {
     const { handsets } = await fetchSetup();
     const known = new Set(handsets.map(({ id }) => id));
-    for (const { key, id } of slots.value) {
-      if (id !== undefined && !known.has(id)) updateSlot(key, { id: undefined });
+    for (const { key, id } of asked) {
+      if (id === undefined || known.has(id) || findSlot(key)?.id !== id) continue;
+      updateSlot(key, { id: undefined });
     }
   } catch {
     // The stream of events says that the exchange is gone; each command says so too.
