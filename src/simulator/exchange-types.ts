@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   /** How many calls a queue takes that documents create; 1000 by default. */
   maxQueueSize?: number | undefined;
   faults?: readonly FaultRule[] | undefined;
-  /** How many events the transcript keeps; all by default. */
+  /** How many events the transcript keeps, at least; all by default. Every call is kept. */
   keepEvents?: number | undefined;
   /** Told of everything that goes over the wire, in real time; for load runs. */
   onMeasured?: ((measurement: Measurement) => void) | undefined;
@@ -50,7 +50,7 @@ export interface Handset {
   readonly call: CallView | undefined;
   /** Calls the exchange's number. Throws where the handset is already on a call. */
   dial(options?: DialOptions): CallView;
-  /** Presses keys (0-9, *, #, w for a pause of half a second) on the call. */
+  /** Presses keys on the call: 0-9, *, #, and pauses: w of half a second, W of a whole one. */
   press(keys: string): void;
   /** Speaks; only a recording takes notice. */
   speak(seconds: number): void;
@@ -114,6 +114,7 @@ export interface Exchange {
   readonly accountSid: string;
   readonly authToken: string;
   readonly transcript: Transcript;
+  /** What Twilio would have found fault with; of a bounded transcript, the latest. */
   readonly debuggerLog: readonly (DebuggerEntry & { at: number })[];
   /** A telephone with this number; the same one each time, but a withheld number is always new. */
   handset(number: string): Handset;

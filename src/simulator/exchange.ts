@@ -79,9 +79,9 @@ class TelephoneExchange implements Exchange, Switchboard {
       authToken: this.authToken,
       transcript: this.transcript,
       signal: this.#closing.signal,
-      ...(route ? { route } : {}),
-      ...(faults ? { faults } : {}),
-      ...(onMeasured ? { onMeasured } : {}),
+      route,
+      faults,
+      onMeasured,
     });
   }
 

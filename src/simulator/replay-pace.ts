@@ -1,5 +1,6 @@
 import type { ExchangeEvent } from './events';
 import type { Exchange } from './exchange-types';
+import { ifItHappens } from './if-it-happens';
 
 /**
  * Lets time pass until it is the turn of the event `seq`, which was recorded at `at`. Gives nothing to
@@ -40,7 +41,7 @@ export function paceByEvents(exchange: Exchange, events: readonly ExchangeEvent[
       return missing <= 0;
     };
     const withinSeconds = patienceMs / 1000;
-    if (count > 0) await exchange.waitFor(isLast, { withinSeconds }).catch(() => {});
+    if (count > 0) await ifItHappens(exchange.waitFor(isLast, { withinSeconds }));
     await exchange.wait((at - previousAt) / 1000);
   };
   return (seq, at) => {
@@ -61,7 +62,6 @@ function isOnTheLine(event: ExchangeEvent): boolean {
 /** That an event does not come is found out by the comparison. */
 async function awaitEvent(exchange: Exchange, seq: number, withinMs: number): Promise<void> {
   if ((exchange.transcript.events.at(-1)?.seq ?? -1) >= seq) return;
-  await exchange
-    .waitFor((event) => event.seq >= seq, { since: seq, withinSeconds: withinMs / 1000 })
-    .catch(() => {});
+  const withinSeconds = withinMs / 1000;
+  await ifItHappens(exchange.waitFor((event) => event.seq >= seq, { since: seq, withinSeconds }));
 }

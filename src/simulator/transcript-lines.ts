@@ -1,4 +1,5 @@
 import type { ExchangeEvent, Sound } from './events';
+import { ordinal } from './ordinal';
 import { padToWidth, shortenToWidth, textWidth } from './text-width';
 
 /** How a transcript is put into lines. */
@@ -188,13 +189,6 @@ export function describeSound(sound: Sound, durationMs: number): string {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1).replace(/\.0$/, '')} s`;
-}
-
-/** `1st`, `2nd`, `3rd`, `11th`. */
-export function ordinal(place: number): string {
-  const tens = Math.floor(place / 10) % 10;
-  const ending = tens === 1 ? undefined : ['th', 'st', 'nd', 'rd'][place % 10];
-  return `${place}${ending ?? 'th'}`;
 }
 
 /** Whose call is whose. Withheld numbers are counted: nothing else tells them apart. */

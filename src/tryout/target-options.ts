@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../errors';
 import { type Clock, createRealClock, createVirtualClock } from '../simulator/clock';
+import { parseDuration } from '../simulator/duration';
 import type { ExchangeOptions } from '../simulator/exchange-types';
 import { type Application, SIMULATED_NUMBER } from './own-server';
 
@@ -79,9 +80,8 @@ export function timeOption(flags: string, description: string, seconds: number):
 
 /** Reads a length of time, such as `90s` or `3m`, as seconds. */
 function readSeconds(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  const seconds = Number(number) * ({ ms: 0.001, s: 1, m: 60, h: 3600 }[unit] ?? 0);
-  if (seconds > 0) return seconds;
+  const seconds = parseDuration(text);
+  if (seconds !== undefined && seconds > 0) return seconds;
   throw new InvalidArgumentError('It has to be a time such as 500ms, 90s, 3m or 1h.');
 }
 

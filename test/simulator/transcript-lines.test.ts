@@ -1,5 +1,5 @@
 import type { EventBody, ExchangeEvent, Sound } from '../../src/simulator/events';
-import { createLineWriter, type LineOptions, ordinal } from '../../src/simulator/transcript-lines';
+import { createLineWriter, type LineOptions } from '../../src/simulator/transcript-lines';
 
 const HANAKO = 'CA00000000000000000000000000000001';
 const AIKO = 'CA00000000000000000000000000000002';
@@ -228,21 +228,5 @@ describe('createLineWriter', () => {
     expect(lineOf(entry)?.length).toBeLessThan(150);
     const sound = { kind: 'say', text, language: 'en-US', voice: undefined } as const;
     expect(lineOf({ type: 'hear', call: HANAKO, sound, durationMs: 1 })).toContain(text);
-  });
-});
-
-describe('ordinal', () => {
-  it.each([
-    [1, '1st'],
-    [2, '2nd'],
-    [3, '3rd'],
-    [4, '4th'],
-    [11, '11th'],
-    [13, '13th'],
-    [20, '20th'],
-    [21, '21st'],
-    [112, '112th'],
-  ])('writes %d as %s', (place, text) => {
-    expect(ordinal(place)).toBe(text);
   });
 });

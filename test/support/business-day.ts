@@ -1,4 +1,5 @@
 import type { ExchangeEvent } from '../../src/simulator/events';
+import { ifItHappens } from '../../src/simulator/if-it-happens';
 import { createRandom, type Random } from '../../src/simulator/random';
 import type { Person } from './person';
 import type { Scenario } from './scenario';
@@ -115,16 +116,13 @@ class Day {
   }
 
   /** The event, or undefined where it does not happen in time. */
-  async #within(
+  #within(
     seconds: number,
     since: number,
     matches: (event: ExchangeEvent) => boolean,
   ): Promise<ExchangeEvent | undefined> {
-    try {
-      return await this.#scenario.exchange.waitFor(matches, { since, withinSeconds: seconds });
-    } catch {
-      return undefined;
-    }
+    const { exchange } = this.#scenario;
+    return ifItHappens(exchange.waitFor(matches, { since, withinSeconds: seconds }));
   }
 }
 

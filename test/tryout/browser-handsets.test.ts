@@ -73,7 +73,7 @@ describe('The handsets in the browser', () => {
     await another.shows('Waiting: 1st in line');
     if (process.env.UPDATE_README) {
       await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: README_SCREENSHOT });
+      await page.screenshot({ path: README_SCREENSHOT, animations: 'disabled' });
     }
     await takeScreenshot(page, 'talk');
     await operator.click('Hang up');
@@ -218,7 +218,11 @@ describe('The page of the handsets', () => {
 });
 
 async function takeScreenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  await page.screenshot({
+    path: join(SCREENSHOTS, `${name}.png`),
+    fullPage: true,
+    animations: 'disabled',
+  });
 }
 
 function widthOf(page: Page): Promise<number> {

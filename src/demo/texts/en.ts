@@ -1,4 +1,4 @@
-import { ordinal } from '../../simulator/transcript-lines';
+import { ordinal } from '../../simulator/ordinal';
 import type { FixedPrompt, Step } from '../steps';
 import { capitalise, createCounter, formatDuration } from './forms';
 import type { DemoTexts } from './texts';

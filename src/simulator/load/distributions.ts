@@ -22,7 +22,7 @@ export function drawExponential(random: Random, mean: number): number {
 }
 
 /** A log-normal time by its mean and its standard deviation in units of the mean. */
-export function drawLogNormal(random: Random, mean: number, variation: number): number {
+function drawLogNormal(random: Random, mean: number, variation: number): number {
   const variance = Math.log1p(variation ** 2);
   return mean * Math.exp(Math.sqrt(variance) * drawNormal(random) - variance / 2);
 }

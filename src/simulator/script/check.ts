@@ -1,8 +1,7 @@
-import { NothingLeftError } from '../clock';
 import type { ExchangeEvent, Sound } from '../events';
 import type { Exchange } from '../exchange-types';
+import { ifItHappens } from '../if-it-happens';
 import { describeSound } from '../transcript-lines';
-import { NotInTimeError } from '../wait-for-event';
 import { nextSeq, type ScriptPhone } from './script-phone';
 import type { Heard } from './statement';
 
@@ -13,19 +12,14 @@ export interface Unmet {
 }
 
 /** The first event from `since` on that `matches`, if it is there or comes in time. */
-export async function comes(
+export function comes(
   exchange: Exchange,
   matches: (event: ExchangeEvent) => boolean,
   options: { since?: number; withinSeconds: number },
 ): Promise<ExchangeEvent | undefined> {
   const since = options.since ?? nextSeq(exchange);
   const { withinSeconds } = options;
-  try {
-    return await exchange.waitFor(matches, { since, withinSeconds });
-  } catch (error) {
-    if (error instanceof NotInTimeError || error instanceof NothingLeftError) return undefined;
-    throw error;
-  }
+  return ifItHappens(exchange.waitFor(matches, { since, withinSeconds }));
 }
 
 /** Whether something that depends on nothing but events is so, or becomes so in time. */

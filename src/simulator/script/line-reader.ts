@@ -1,12 +1,10 @@
+import { parseDuration } from '../duration';
 import type { Token } from './tokens';
 
 /** Why a line cannot be read; the message is for whoever wrote it. */
 export class Misread extends Error {
   override readonly name = 'Misread';
 }
-
-/** How many seconds each unit of a duration has. */
-const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** Reads a line piece by piece. What is expected and not there is a `Misread`. */
 export class LineReader {
@@ -71,10 +69,10 @@ export class LineReader {
   /** The next word, which has to be a duration, in seconds. */
   seconds(): number {
     const what = 'a duration such as 500ms, 10s, 2m or 1h';
-    const word = this.wordLike(/^\d+(\.\d+)?(ms|s|m|h)$/, what);
-    const [, amount = '', unit = ''] = /^([\d.]+)(\D+)$/.exec(word) ?? [];
-    // Rounded to the millisecond, in which clocks count.
-    return Math.round(1000 * Number(amount) * (UNIT_SECONDS[unit] ?? 1)) / 1000;
+    const seconds = parseDuration(this.peekWord() ?? '');
+    if (seconds === undefined) throw this.misread(what);
+    this.word(what);
+    return seconds;
   }
 
   /** The duration after this word, or `otherwise` where the word does not come next. */

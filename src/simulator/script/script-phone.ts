@@ -1,6 +1,7 @@
 import type { ExchangeEvent } from '../events';
 import type { CallView, Exchange, Handset } from '../exchange-types';
-import { describeSound, ordinal } from '../transcript-lines';
+import { ordinal } from '../ordinal';
+import { describeSound } from '../transcript-lines';
 
 type HearEvent = Extract<ExchangeEvent, { type: 'hear' }>;
 

@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import { statusParameters } from '../call-parameters';
-import { DocumentFailed, withoutSecrets } from '../document';
+import { DocumentFailed } from '../document';
 import { CallRedirected, untilAborted } from '../interruption';
 import { Pairing } from '../pairing';
 import { attribute, booleanAttribute, elementsOf, textOf } from '../twiml/element';
@@ -9,7 +9,14 @@ import { resolveUrl } from '../webhook/resolve-url';
 import type { DialProgress, DialResult } from './dial';
 import { hear, hearDigits } from './hear';
 import { dialTimeoutMs, talk } from './talk';
-import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
+import {
+  limitTime,
+  methodOf,
+  reportUnmodelled,
+  reportVerb,
+  TimedOut,
+  type VerbRun,
+} from './verb-run';
 
 /** A telephone to ring. */
 interface Target {
@@ -51,18 +58,10 @@ export async function dialNumbers(
 /** https://www.twilio.com/docs/api/errors/13214 */
 function isCallerIdMissing(run: VerbRun, verb: TwimlElement, targets: readonly Target[]): boolean {
   const isClient = (number: string) => number.startsWith('client:');
-  const { call, documentUrl, switchboard } = run;
-  if (!isClient(call.from) || attribute(verb, 'callerId') !== undefined) return false;
+  if (!isClient(run.call.from) || attribute(verb, 'callerId') !== undefined) return false;
   if (targets.every(({ number }) => isClient(number))) return false;
-  switchboard.report({
-    call: call.sid,
-    level: 'error',
-    code: 13214,
-    message: 'A client that calls a telephone needs a callerId',
-    url: withoutSecrets(documentUrl),
-    line: verb.line,
-    text: undefined,
-  });
+  const message = 'A client that calls a telephone needs a callerId';
+  reportVerb(run, verb, { level: 'error', code: 13214, message });
   return true;
 }
 
@@ -250,15 +249,7 @@ function targetsOf(run: VerbRun, verb: TwimlElement): Target[] {
   return nouns.flatMap((noun) => {
     if (noun.name === 'Number') return [{ number: numberIn(textOf(noun)), noun }];
     if (noun.name === 'Client') return [{ number: `client:${identityOf(noun)}`, noun }];
-    run.switchboard.report({
-      call: run.call.sid,
-      level: 'error',
-      code: 0,
-      message: `${noun.name} is not modelled by this exchange`,
-      url: undefined,
-      line: noun.line,
-      text: undefined,
-    });
+    reportUnmodelled(run, noun, noun.name);
     return [];
   });
 }
@@ -269,5 +260,5 @@ function numberIn(text: string): string {
 
 function identityOf(client: TwimlElement): string {
   const identity = elementsOf(client).find(({ name }) => name === 'Identity');
-  return textOf(identity ?? client).trim();
+  return textOf(identity ?? client);
 }

@@ -5,7 +5,7 @@ import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
 import type { DialProgress, DialResult } from './dial';
 import { dialTimeoutMs, talk } from './talk';
-import { limitTime, methodOf, TimedOut, type VerbRun } from './verb-run';
+import { limitTime, methodOf, reportUnmodelled, TimedOut, type VerbRun } from './verb-run';
 
 /**
  * Takes the first in line, or waits for one. While the customer hears the announcement the operator
@@ -19,7 +19,10 @@ export async function dialQueue(
   progress: DialProgress,
 ): Promise<DialResult> {
   run.call.answer();
-  const queue = run.switchboard.findQueue(textOf(noun).trim());
+  if (attribute(noun, 'reservationSid') !== undefined) {
+    reportUnmodelled(run, noun, 'The TaskRouter of a reservationSid');
+  }
+  const queue = run.switchboard.findQueue(textOf(noun));
   // "Error status", says the documentation; of the words that there are, this is the one for it.
   if (!queue) return { status: 'failed', isBridged: false };
   const pairing = await takeNext(run, verb, noun, queue);

@@ -13,7 +13,7 @@ import { attribute, textOf } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
 import { hear } from './hear';
-import { methodOf, type Next, type VerbRun } from './verb-run';
+import { methodOf, type Next, reportUnmodelled, reportVerb, type VerbRun } from './verb-run';
 
 /** What is heard without a waitUrl: https://www.twilio.com/docs/voice/twiml/enqueue */
 const DEFAULT_MUSIC = 'http://com.twilio.sounds.music.s3.amazonaws.com/ClockworkWaltz.mp3';
@@ -35,10 +35,14 @@ export async function enqueue(run: VerbRun, verb: TwimlElement): Promise<Next | 
   const at = switchboard.clock.now();
   call.answer();
   if (verb.isRefused) return leaveWith(run, verb, { result: 'error', at });
-  const queue = switchboard.openQueue(textOf(verb).trim());
+  const workflowSid = attribute(verb, 'workflowSid');
+  if (workflowSid !== undefined) reportUnmodelled(run, verb, 'The TaskRouter of a workflowSid');
+  // Its calls wait in a queue of its name: https://www.twilio.com/docs/taskrouter/twiml-queue-calls
+  const queue = switchboard.openQueue(workflowSid ?? textOf(verb));
   const member = queue.join(call);
   if (member === undefined) {
-    reportFullQueue(run, verb, queue.name);
+    const message = `The queue ${queue.name} is full`;
+    reportVerb(run, verb, { level: 'warning', code: 14207, message });
     return leaveWith(run, verb, { result: 'queue-full', at });
   }
   return stay(run, verb, member);
@@ -210,22 +214,6 @@ function leaveWith(run: VerbRun, verb: TwimlElement, departure: Departure): Next
 async function tellOnly(run: VerbRun, verb: TwimlElement, departure: Departure): Promise<void> {
   const request = requestDeparture(run, verb, departure);
   if (request) await run.switchboard.callBack(run.call, webhookFor(run, request));
-}
-
-function reportFullQueue(
-  { call, documentUrl, switchboard }: VerbRun,
-  { line }: TwimlElement,
-  name: string,
-) {
-  switchboard.report({
-    call: call.sid,
-    level: 'warning',
-    code: 14207,
-    message: `The queue ${name} is full`,
-    url: withoutSecrets(documentUrl),
-    line,
-    text: undefined,
-  });
 }
 
 function requestDeparture(

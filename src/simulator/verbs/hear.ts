@@ -4,7 +4,7 @@ import { speechMs } from '../speech';
 import { attribute, integerAttribute, textOf } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
-import type { VerbRun } from './verb-run';
+import { reportVerb, type VerbRun } from './verb-run';
 
 /** `loop="0"` goes on until the call ends, but Twilio ends it too, after so many times. */
 const MOST_LOOPS = 1000;
@@ -52,7 +52,7 @@ export async function hearDigits(run: Parameters<typeof hear>[0], digits: string
 
 /** https://www.twilio.com/docs/voice/twiml/say */
 export async function say(run: VerbRun, verb: TwimlElement): Promise<void> {
-  const text = textOf(verb).trim();
+  const text = textOf(verb);
   const language = attribute(verb, 'language') ?? 'en-US';
   const voice = attribute(verb, 'voice');
   if (text !== '') await repeat(verb, () => sayText(run, { text, language, voice }));
@@ -61,30 +61,21 @@ export async function say(run: VerbRun, verb: TwimlElement): Promise<void> {
 /** https://www.twilio.com/docs/voice/twiml/play */
 export async function play(run: VerbRun, verb: TwimlElement): Promise<void> {
   const digits = attribute(verb, 'digits');
-  const reference = textOf(verb).trim();
+  const reference = textOf(verb);
   if (digits !== undefined) {
     run.call.answer();
     await repeat(verb, () => hearDigits(run, digits));
   } else if (reference !== '') {
     const address = resolveUrl(reference, run.documentUrl);
-    if (!URL.canParse(address)) return reportInvalidUrl(run, verb, reference);
+    if (!URL.canParse(address)) {
+      // A document that was given as text has no address: https://www.twilio.com/docs/api/errors/11100
+      const message = `Invalid URL format: ${reference}`;
+      return reportVerb(run, verb, { level: 'error', code: 11100, message });
+    }
     // The credentials of the application are nobody else's business, and not for transcripts.
     const url = withoutSecrets(address);
     await repeat(verb, () => playRecording(run, url));
   }
-}
-
-/** A document that was given as text has no address: https://www.twilio.com/docs/api/errors/11100 */
-function reportInvalidUrl(run: VerbRun, { line }: TwimlElement, reference: string): void {
-  run.switchboard.report({
-    call: run.call.sid,
-    level: 'error',
-    code: 11100,
-    message: `Invalid URL format: ${reference}`,
-    url: withoutSecrets(run.documentUrl),
-    line,
-    text: undefined,
-  });
 }
 
 /** https://www.twilio.com/docs/voice/twiml/pause */

@@ -8,8 +8,6 @@ import { hear } from './hear';
 import { limitTime, methodOf, type Next, requestAction, TimedOut, type VerbRun } from './verb-run';
 
 const BEEP_MS = 500;
-/** How finely silence is looked for. */
-const STEP_MS = 100;
 
 /**
  * Records what the caller says. Sound is not modelled: a recording is as long as the handset spoke
@@ -65,9 +63,9 @@ async function recordUntil(run: VerbRun, verb: TwimlElement, start: number): Pro
   });
   const fallSilent = async () => {
     const { clock } = run.switchboard;
-    while (clock.now() < Math.max(start, run.call.speaksUntil) + silenceMs) {
-      await clock.sleep(STEP_MS, limit.signal);
-    }
+    // Whoever speaks meanwhile puts it off.
+    const leftMs = () => Math.max(start, run.call.speaksUntil) + silenceMs - clock.now();
+    while (leftMs() > 0) await clock.sleep(leftMs(), limit.signal);
     return '';
   };
   try {

@@ -9,7 +9,7 @@ export function redirect(
   run: VerbRun,
   verb: TwimlElement,
 ): { kind: 'document'; request: AddressedRequest } {
-  const reference = textOf(verb).trim();
+  const reference = textOf(verb);
   const url = reference === '' ? run.documentUrl : resolveUrl(reference, run.documentUrl);
   return {
     kind: 'document',

@@ -1,5 +1,5 @@
 import type { Pairing } from '../pairing';
-import { attribute, integerAttribute } from '../twiml/element';
+import { booleanAttribute, integerAttribute } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import type { VerbRun } from './verb-run';
 
@@ -11,11 +11,6 @@ export function dialTimeoutMs(verb: TwimlElement): number {
 /** https://www.twilio.com/docs/voice/twiml/dial (timeLimit) */
 function timeLimitMs(verb: TwimlElement): number {
   return 1000 * integerAttribute(verb, 'timeLimit', 14_400);
-}
-
-/** Whether the caller ends the talk with `*`. */
-function hangsUpOnStar(verb: TwimlElement): boolean {
-  return attribute(verb, 'hangupOnStar') === 'true';
 }
 
 /** The dialling call's side of a talk: until either side is gone, time is up, or `*` is pressed. */
@@ -32,7 +27,7 @@ export async function talk(
       () => {},
     );
   const stopKeys = call.onKey((key) => {
-    if (key === '*' && hangsUpOnStar(verb)) pairing.end();
+    if (key === '*' && booleanAttribute(verb, 'hangupOnStar', false)) pairing.end();
   });
   try {
     await pairing.lasting(signal);

@@ -1,6 +1,11 @@
 import type { Parameters } from '../call-parameters';
-import type { AddressedRequest, DocumentRequest, DocumentScope } from '../document';
-import type { RequestPurpose } from '../events';
+import {
+  type AddressedRequest,
+  type DocumentRequest,
+  type DocumentScope,
+  withoutSecrets,
+} from '../document';
+import type { DebuggerEntry, RequestPurpose } from '../events';
 import { attribute } from '../twiml/element';
 import type { TwimlElement } from '../twiml/read-document';
 import { resolveUrl } from '../webhook/resolve-url';
@@ -39,6 +44,22 @@ export function requestAction(
 /** The method that an attribute names; POST where it names none. */
 export function methodOf(verb: TwimlElement, name: string): 'GET' | 'POST' {
   return attribute(verb, name) === 'GET' ? 'GET' : 'POST';
+}
+
+/** Makes an entry about a verb, or about a noun in it, in the debugger log. */
+export function reportVerb(
+  { call, documentUrl, switchboard }: VerbRun,
+  { line }: TwimlElement,
+  entry: Pick<DebuggerEntry, 'level' | 'code' | 'message'>,
+): void {
+  const url = withoutSecrets(documentUrl);
+  switchboard.report({ call: call.sid, ...entry, url, line, text: undefined });
+}
+
+/** Says that this exchange cannot do what Twilio could; there is no number of Twilio's for that. */
+export function reportUnmodelled(run: VerbRun, element: TwimlElement, what: string): void {
+  const message = `${what} is not modelled by this exchange`;
+  reportVerb(run, element, { level: 'error', code: 0, message });
 }
 
 /** A signal that is also aborted, with `TimedOut`, after so much time; `stop` ends the timer. */

@@ -43,6 +43,18 @@ describe('reduce', () => {
     ]);
   });
 
+  it('tells music of the queue from other recordings', () => {
+    const plays: EventBody = {
+      ...{ type: 'hear', call: 'CA1', durationMs: 5000 },
+      sound: { kind: 'play', url: 'http://x/a.mp3' },
+    };
+    const board = buildBoard(
+      ...[...dialled('CA1'), plays],
+      ...[{ type: 'enqueued', call: 'CA1', queue: 'support', position: 1 } as const, plays],
+    );
+    expect(getCall(board, 'CA1').log).toMatchObject([{ isQueued: false }, { isQueued: true }]);
+  });
+
   it('cuts the latest sound alone', () => {
     const board = buildBoard(...dialled('CA1'), says('CA1', 'One.'), says('CA1', 'Two.'), {
       type: 'cut',

@@ -16,7 +16,7 @@ describe('describeCall', () => {
 
   it.each<[text: string, look: string, sid: string, events: EventBody[]]>([
     ['Ringing', 'ringing', 'CA1', dialled('CA1').slice(0, 2)],
-    ['In the menu', 'menu', 'CA1', [...dialled('CA1'), says('CA1', 'Press 1.')]],
+    ['On the line', 'menu', 'CA1', [...dialled('CA1'), says('CA1', 'Press 1.')]],
     ['Waiting: 2nd in line', 'waiting', 'CA1', [...dialled('CA1'), ENQUEUED]],
     [`Rings: a call from ${CUSTOMER}`, 'ringing', 'CA2', [...dialled('CA1', CUSTOMER), RINGS]],
     [

@@ -1,7 +1,6 @@
 import {
   formatDuration,
   formatFileName,
-  formatOrdinal,
   formatPath,
   formatTook,
 } from '../../../src/simulator/page/client/format';
@@ -12,9 +11,6 @@ it.each([
   [formatDuration, 750_000, '12:30'],
   [formatDuration, 3_723_000, '1:02:03'],
   [formatDuration, -400, '0:00'],
-  [formatOrdinal, 1, '1st'],
-  [formatOrdinal, 12, '12th'],
-  [formatOrdinal, 23, '23rd'],
   [formatTook, 8.4, '8 ms'],
   [formatTook, 1250, '1.3 s'],
 ])('%p writes %p as %s', (format, value, text) => {

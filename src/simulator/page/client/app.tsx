@@ -43,7 +43,7 @@ export function App() {
             <Icon name={isMuted.value ? 'mute' : 'loud'} />{' '}
             {isMuted.value ? 'All muted' : 'Mute all'}
           </button>
-          <a class="quiet" href="transcript.json" download>
+          <a class="quiet" href="transcript.json">
             <Icon name="save" /> Save run
           </a>
         </div>

@@ -53,7 +53,14 @@ export interface Heard {
 
 /** A line of what was heard and done. */
 export type LogEntry = { seq: number; at: number } & (
-  | { kind: 'sound'; sound: Sound; durationMs: number; cutAfterMs: number | undefined }
+  | {
+      kind: 'sound';
+      sound: Sound;
+      durationMs: number;
+      cutAfterMs: number | undefined;
+      /** Whether it was heard in a queue. */
+      isQueued: boolean;
+    }
   | { kind: 'keys'; keys: string }
   | { kind: 'note'; text: string }
   | { kind: 'connected'; other: string }
@@ -121,7 +128,10 @@ export function reduce(board: Board, event: ExchangeEvent): Board {
       const { seq, at, sound, durationMs } = event;
       return change(board, event, (call) => ({
         hears: { seq, at, sound, durationMs },
-        log: append(call.log, { kind: 'sound', seq, at, sound, durationMs, cutAfterMs: undefined }),
+        log: append(call.log, {
+          ...{ kind: 'sound', seq, at, sound, durationMs, cutAfterMs: undefined },
+          isQueued: call.queue !== undefined,
+        }),
       }));
     }
     case 'cut':

@@ -1,5 +1,6 @@
+import { ordinal } from '../../ordinal';
 import { type Board, type BoardCall, nameOf, type QueueMember, telephoneOf } from './board';
-import { formatDuration, formatOrdinal } from './format';
+import { formatDuration } from './format';
 
 /** What a telephone is doing, in a word for its looks and in words for its holder. */
 export interface CallState {
@@ -29,8 +30,7 @@ export function describeCall(
       : { look: 'waiting', text: `Being connected with ${other}` };
   }
   const member = findMember(board, call);
-  if (member)
-    return { look: 'waiting', text: `Waiting: ${formatOrdinal(member.position)} in line` };
+  if (member) return { look: 'waiting', text: `Waiting: ${ordinal(member.position)} in line` };
   const sound = findSound(call, now)?.sound;
   if (sound?.kind === 'ringing') return { look: 'ringing', text: 'Ringing the other side' };
   if (call.takesCallers && sound?.kind !== 'say') {
@@ -38,7 +38,7 @@ export function describeCall(
   }
   if (call.answeredAt === undefined) return { look: 'ringing', text: 'Ringing' };
   if (call.records && sound === undefined) return { look: 'menu', text: 'Being recorded' };
-  return { look: 'menu', text: call.takesCallers ? 'Listening' : 'In the menu' };
+  return { look: 'menu', text: call.takesCallers ? 'Listening' : 'On the line' };
 }
 
 /** Whether this is a telephone that rings, until somebody answers. */
@@ -53,7 +53,7 @@ export function findSound(call: BoardCall, now: number): BoardCall['hears'] {
 }
 
 /** The place in the queue where the call waits. */
-export function findMember(board: Board, call: BoardCall): QueueMember | undefined {
+function findMember(board: Board, call: BoardCall): QueueMember | undefined {
   if (call.queue === undefined) return undefined;
   return board.queues[call.queue]?.find((member) => member.call === call.sid);
 }

@@ -50,7 +50,7 @@ function Caption({ entry, isCurrent }: { entry: LogEntry; isCurrent: boolean }) 
   if (entry.kind === 'parted') {
     return <li class="note">No longer connected with {callName(entry.other)}</li>;
   }
-  const { sound, durationMs, cutAfterMs } = entry;
+  const { sound, durationMs, cutAfterMs, isQueued } = entry;
   const state = isCurrent ? 'current' : 'past';
   switch (sound.kind) {
     case 'say':
@@ -58,7 +58,10 @@ function Caption({ entry, isCurrent }: { entry: LogEntry; isCurrent: boolean }) 
         <li class={`say ${state}`}>
           <span lang={sound.language}>{sound.text}</span>
           {cutAfterMs !== undefined && cutAfterMs < durationMs && (
-            <small class="cut"> cut short after {formatDuration(cutAfterMs)}</small>
+            <small class="cut">
+              {' '}
+              cut short {cutAfterMs < 1000 ? 'at once' : `after ${formatDuration(cutAfterMs)}`}
+            </small>
           )}
         </li>
       );
@@ -68,7 +71,7 @@ function Caption({ entry, isCurrent }: { entry: LogEntry; isCurrent: boolean }) 
           <span class="note-sign" aria-hidden="true">
             ♪
           </span>{' '}
-          hold music <small>{formatFileName(sound.url)}</small>
+          {isQueued ? 'hold music' : 'recording'} <small>{formatFileName(sound.url)}</small>
           {isCurrent && <Progress at={entry.at} durationMs={durationMs} />}
         </li>
       );
@@ -88,7 +91,7 @@ function Progress({ at, durationMs }: { at: number; durationMs: number }) {
   const passed = Math.min(Math.max(0, now.value - at), durationMs);
   return (
     <span class="progress" aria-live="off">
-      <progress aria-label="Hold music" value={passed} max={durationMs} />
+      <progress aria-label="Played so far" value={passed} max={durationMs} />
       <small>
         {formatDuration(passed)} / {formatDuration(durationMs)}
       </small>

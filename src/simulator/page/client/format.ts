@@ -9,14 +9,6 @@ export function formatDuration(ms: number): string {
     : `${minutes}:${two(seconds % 60)}`;
 }
 
-const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
-const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
-
-/** 1st, 2nd, 3rd. */
-export function formatOrdinal(value: number): string {
-  return `${value}${SUFFIXES[ORDINALS.select(value)]}`;
-}
-
 /** How long an answer took: `8 ms`, `1.2 s`. */
 export function formatTook(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

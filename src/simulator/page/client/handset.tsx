@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { BoardCall } from './board';
+import { type BoardCall, nameOf } from './board';
 import { describeCall, isRinging } from './call-state';
 import { Captions } from './captions';
 import { formatDuration, formatTime } from './format';
@@ -31,7 +31,7 @@ export function Handset({ slot, place }: { slot: Slot; place: number }) {
   const isOperator = who?.role === 'operator';
   const state = describeCall(board.value, call, now.value, callName);
   const press = (keys: string) => void run(slot.key, 'press', { keys });
-  const title = who?.name ?? 'Another caller';
+  const title = who?.name ?? (slot.number === '' ? 'No number yet' : nameOf(slot.number));
   const role = ROLES[who?.role ?? 'other'];
   const id = `handset-${slot.key}`;
 

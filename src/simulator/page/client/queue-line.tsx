@@ -1,6 +1,7 @@
+import { ordinal } from '../../ordinal';
 import { type BoardCall, nameOf, telephoneOf } from './board';
 import { findSound } from './call-state';
-import { formatDuration, formatOrdinal } from './format';
+import { formatDuration } from './format';
 import { Person } from './icons';
 import { board, callName, now } from './store';
 
@@ -64,7 +65,7 @@ function Waiting({ name }: { name: string | undefined }) {
           return (
             waiting && (
               <li key={call}>
-                <span class="place">{formatOrdinal(position)}</span>
+                <span class="place">{ordinal(position)}</span>
                 <Figure call={waiting} />
                 <small>
                   <span class="unseen">waits </span>

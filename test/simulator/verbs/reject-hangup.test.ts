@@ -1,4 +1,4 @@
-import { CUSTOMER, heardBy, logged, openRoom, statusesOf } from '../support/twiml-application';
+import { CUSTOMER, heardBy, logged, openRoom, statusesOf } from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/reject and .../hangup
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/simulator/exchange-types';
+import type { Exchange } from '../../../src/simulator/exchange-types';
 import {
   CUSTOMER,
   eventsOf,
@@ -7,8 +7,9 @@ import {
   openRoom,
   PLAY_SECONDS,
   type Script,
+  when,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/enqueue
 
@@ -151,6 +152,15 @@ describe('places in the queue', () => {
         ?.parameters;
     }
   });
+});
+
+it('a workflowSid, which is not modelled, is entered in the debugger log', async () => {
+  const workflow = `WW${'0'.repeat(32)}`;
+  const { exchange } = await openRoom({ '/voice': `<Enqueue workflowSid="${workflow}"/>` });
+  exchange.handset(CUSTOMER).dial();
+  await when(exchange, 'enqueued');
+  expect(exchange.queues).toMatchObject([{ name: workflow, size: 1 }]);
+  expect(exchange.debuggerLog).toMatchObject([{ level: 'error', code: 0, line: 3 }]);
 });
 
 describe('the action', () => {

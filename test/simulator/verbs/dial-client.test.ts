@@ -6,7 +6,7 @@ import {
   openRoom,
   type Script,
   when,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/client and
 // https://www.twilio.com/docs/api/errors/13214

@@ -8,7 +8,7 @@ import {
   PLAY_SECONDS,
   startApplication,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/say, .../play and .../pause
 

@@ -6,7 +6,7 @@ import {
   openRoom,
   type Script,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/gather and the changelog of 2024-02-09
 

@@ -8,7 +8,7 @@ import {
   type Script,
   statusesOf,
   when,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/dial and .../number
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/simulator/exchange-types';
+import type { Exchange } from '../../../src/simulator/exchange-types';
 import {
   byCaller,
   CUSTOMER,
@@ -10,7 +10,7 @@ import {
   type Script,
   when,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/queue and .../dial
 
@@ -230,6 +230,18 @@ describe('an empty queue', () => {
     });
     expect(exchange.clock.now() - call.startedAt).toBeLessThan(2000);
   });
+});
+
+it('a reservationSid, which is not modelled, is entered in the debugger log', async () => {
+  const reservation = `WR${'0'.repeat(32)}`;
+  const { application, exchange } = await openRoom({
+    '/voice': `<Dial action="/dialled"><Queue reservationSid="${reservation}"/></Dial>`,
+    '/dialled': '',
+  });
+  exchange.handset(OPERATOR).dial();
+  await exchange.settled();
+  expect(application.latest('/dialled').DialCallStatus).toBe('failed');
+  expect(logged(exchange)).toEqual([0]);
 });
 
 describe('the announcement', () => {

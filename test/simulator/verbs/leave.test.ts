@@ -5,7 +5,7 @@ import {
   logged,
   openRoom,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/leave
 

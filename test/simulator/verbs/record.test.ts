@@ -1,4 +1,4 @@
-import type { Exchange, Handset } from '../../src/simulator/exchange-types';
+import type { Exchange, Handset } from '../../../src/simulator/exchange-types';
 import {
   CUSTOMER,
   eventsOf,
@@ -7,7 +7,7 @@ import {
   openRoom,
   type Script,
   whenHears,
-} from '../support/twiml-application';
+} from '../../support/twiml-application';
 
 // The contract: https://www.twilio.com/docs/voice/twiml/record
 
