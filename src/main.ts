@@ -31,7 +31,9 @@ export async function run(): Promise<void> {
   const db = openDatabase(database, WEBHOOK_BOUNDS);
   const operators = createOperatorDirectory({ db, log });
   await operators.refresh();
-  const { openBrowserHandsets } = config.simulator ? await import('./tryout/browser-handsets.js') : { openBrowserHandsets: undefined };
+  const { openBrowserHandsets } = config.simulator
+    ? await import('./tryout/browser-handsets.js')
+    : { openBrowserHandsets: undefined };
   let handsets: BrowserHandsets | undefined;
   const server = await listen(config.server, (port) => {
     const calls = prepareCalls(config, port);
