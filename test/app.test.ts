@@ -175,7 +175,7 @@ describe.each(DIALECTS)('the webhooks on %s', (dialect) => {
         QueueTime: '42',
         DequeingCallSid: 'CAd36c32a4a8c782802fab2e73c3e9385c',
       });
-      expect(verbsOf(response, 'guidance')).toEqual([say()]);
+      expect(verbsOf(response, 'announcement')).toEqual([say()]);
       const rows = await service.db.selectFrom('queue_data').selectAll().execute();
       expect(rows).toEqual([
         {

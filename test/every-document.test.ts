@@ -33,7 +33,7 @@ const REQUESTS: [path: string, form: Record<string, string>, context: TwimlConte
     ],
   ),
   ['/wait', {}, 'wait'],
-  ['/guidance', { CallSid: CALL_SID }, 'guidance'],
+  ['/guidance', { CallSid: CALL_SID }, 'announcement'],
   ...RESULTS.map((QueueResult): [string, Record<string, string>, TwimlContext] => [
     '/exit_enqueue',
     { CallSid: CALL_SID, QueueResult },

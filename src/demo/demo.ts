@@ -16,6 +16,7 @@ import { createProgressLine } from '../tryout/progress-line';
 import type { Credentials } from '../twilio/urls';
 import { actOut } from './act';
 import { createPromptFinder, promptText } from './find-prompt';
+import { lockFolder } from './folder-lock';
 import { isPortTaken } from './is-port-taken';
 import {
   formatTime,
@@ -38,6 +39,7 @@ const PROGRAM_FOLDER = join(__dirname, '..');
 const FOLDER = 'var/demo';
 const DATABASE = join(FOLDER, 'minicc.db');
 const LOG = join(FOLDER, 'server.log');
+const LOCK = join(FOLDER, 'demo.pid');
 /** Nobody but this machine can come to the server, and nothing real is in it. */
 const CREDENTIALS: Credentials = { user: 'demo', password: 'demo' };
 const CLOSE_MS = 1500;
@@ -51,6 +53,8 @@ async function run(environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<v
   const progress = createProgressLine(process.stderr);
   progress.show(texts.starting);
 
+  const unlock = lockOwnFolder(texts);
+  process.once('exit', unlock);
   const db = await openOwnDatabase(texts);
   const wanted = readSettings(environment, language);
   const wantedPort = wanted.config.server.port;
@@ -98,10 +102,19 @@ function createLayout(environment: NodeJS.ProcessEnv): LayoutOptions {
   };
 }
 
+function lockOwnFolder(texts: DemoTexts): () => void {
+  try {
+    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+    return lockFolder(LOCK, (pid) => texts.runsAlready(FOLDER, pid));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(texts.cannotWrite(FOLDER, describeError(error)));
+  }
+}
+
 /** A new database with the plot's operators in it; the one of an earlier demo is removed. */
 async function openOwnDatabase(texts: DemoTexts): Promise<Database> {
   try {
-    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
     for (const ending of ['', '-wal', '-shm']) rmSync(DATABASE + ending, { force: true });
     const db = openDatabase(
       { dialect: 'sqlite', path: resolve(DATABASE), describe: DATABASE },

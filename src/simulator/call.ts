@@ -23,6 +23,8 @@ export interface QueuePlace {
 /** One call, which is one leg: the line between the exchange and one telephone. */
 export class Call implements CallView {
   readonly sid: string;
+  /** How many calls the exchange had before. */
+  readonly ordinal: number;
   readonly from: string;
   readonly to: string;
   readonly direction: CallDirection;
@@ -54,8 +56,14 @@ export class Call implements CallView {
   readonly #clock: Clock;
   readonly #tell: (event: EventBody) => void;
 
-  constructor(parties: CallParties, clock: Clock, tell: (event: EventBody) => void) {
+  constructor(
+    parties: CallParties,
+    ordinal: number,
+    clock: Clock,
+    tell: (event: EventBody) => void,
+  ) {
     this.sid = parties.sid;
+    this.ordinal = ordinal;
     this.from = parties.from;
     this.to = parties.to;
     this.direction = parties.direction;

@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   statusCallbackMethod?: 'GET' | 'POST' | undefined;
   /** Chance, names and identifiers follow from it; by default, no two exchanges are alike. */
   seed?: number | undefined;
+  /** Calls and requests are named as in no other run, whatever the seed; for applications that remember. */
+  hasNewNames?: boolean | undefined;
   accountSid?: string | undefined;
   /** Signs requests, and is the password of the REST interface. */
   authToken?: string | undefined;

@@ -63,8 +63,9 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.startedAt = clock.now();
     this.number = options.number;
     this.fallbackUrl = options.fallbackUrl;
-    this.random = createRandom(seed);
-    this.#transit = createTransit(clock);
+    const namesSeed = options.hasNewNames ? randomInt(2 ** 31) : seed;
+    this.random = createRandom(namesSeed);
+    this.#transit = createTransit(clock, seed + 2);
     // Drawn also where they are given, so that what is drawn after them stays the same.
     const [accountSid, authToken] = [this.random.sid('AC'), this.random.hex(32)];
     this.accountSid = options.accountSid ?? accountSid;
@@ -75,7 +76,7 @@ class TelephoneExchange implements Exchange, Switchboard {
     this.#client = createWebhookClient({
       clock,
       // Chance of its own: how many requests there are must not change who is called what.
-      random: createRandom(seed + 1),
+      random: createRandom(namesSeed + 1),
       authToken: this.authToken,
       transcript: this.transcript,
       signal: this.#closing.signal,
@@ -135,7 +136,7 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   #addCall(parties: CallParties): Call {
-    const call = new Call(parties, this.clock, this.tell);
+    const call = new Call(parties, this.#calls.size, this.clock, this.tell);
     this.#calls.set(call.sid, call);
     return call;
   }

@@ -80,10 +80,7 @@ type Deed = { seq: number; at: number } & (
 
 /** What was done to the exchange from outside, in order. */
 function listDeeds({ events, options }: SavedRun): Deed[] {
-  const end = events.at(-1)?.at ?? options.startedAt;
-  const changes = (options.faultChanges ?? []).map(
-    ({ seq, faults }): Deed => ({ seq, at: events[seq]?.at ?? end, faults }),
-  );
+  const changes: readonly Deed[] = options.faultChanges ?? [];
   const handsetEvents = events
     .filter(isHandsetEvent)
     .map((event): Deed => ({ seq: event.seq, at: event.at, event }));

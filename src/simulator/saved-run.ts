@@ -30,7 +30,10 @@ export interface RunCircumstances {
 
 /** The faults in force from an event on. */
 export interface FaultChange {
+  /** Of the event that came next. */
   seq: number;
+  /** Milliseconds since 1970, UTC. */
+  at: number;
   faults: readonly FaultRule[];
 }
 
@@ -146,7 +149,9 @@ const runSchema: z.ZodType<SavedRun> = z.object({
     musicSeconds: z.number().optional(),
     faults: z.array(faultRuleSchema).optional(),
     names: z.record(z.string(), z.string()).optional(),
-    faultChanges: z.array(z.object({ seq: z.int(), faults: z.array(faultRuleSchema) })).optional(),
+    faultChanges: z
+      .array(z.object({ seq: z.int(), at: z.number(), faults: z.array(faultRuleSchema) }))
+      .optional(),
   }),
   events: z.array(eventSchema).refine((events) => events.every(({ seq }, index) => seq === index), {
     message: 'events are missing or out of order',

@@ -102,6 +102,9 @@ async function placeCalls(options: LoadCommandOptions, plan: LoadPlan): Promise<
   const webhooks = createWebhookMeter();
   const exchange = createExchange({
     ...target.exchange,
+    seed: options.seed,
+    // Else a second run with the seed would find the rows of the first.
+    hasNewNames: true,
     keepEvents: KEPT_EVENTS,
     onMeasured: webhooks.record,
   });

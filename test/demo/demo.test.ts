@@ -254,6 +254,22 @@ describe('the demo', () => {
     await eventually(() => demo.listProcesses().length === 0, 5000);
   });
 
+  it('leaves the folder to a demo that runs there already, and takes it from one that is dead', async () => {
+    const folder = makeFolder();
+    const first = await startWholeDemo({}, folder);
+    const rows = await readOwnRows(folder);
+    const second = startDemo({}, folder);
+    expect(await second.ended).toBe(1);
+    expect(second.stderr()).toContain(
+      `A demo runs in var/demo already (process ${first.process.pid}).`,
+    );
+    expect(await readOwnRows(folder)).toEqual(rows);
+    first.process.kill('SIGKILL');
+    await first.ended;
+    const third = await startWholeDemo({}, folder);
+    expect(third.address).not.toBe('');
+  });
+
   it('says so where its server ends by itself', async () => {
     const demo = await startWholeDemo({});
     const [server = 0] = demo.listProcesses().filter((pid) => pid !== demo.process.pid);

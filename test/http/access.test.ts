@@ -90,7 +90,7 @@ describe.each(DIALECTS)('X-Twilio-Signature on %s', (dialect) => {
 
   it('lets a signed POST in', async () => {
     const headers = sign('https://cc.example.com/cc/guidance', form);
-    verbsOf(await service.post('/cc/guidance', form, headers), 'guidance');
+    verbsOf(await service.post('/cc/guidance', form, headers), 'announcement');
   });
 
   it('lets a POST in that is signed with the credentials in its URL', async () => {

@@ -128,6 +128,24 @@ describe('replayRun', () => {
     expect(exchange.calls.map(({ status }) => status)).toEqual(['no-answer']);
   });
 
+  it.each([
+    [
+      'set while a request is on its way',
+      'Hanako calls\nfault: status 500 for voice-url\nwait 10s',
+    ],
+    [
+      'taken back before they strike',
+      'fault: status 500 for voice-url\nHanako calls\nno faults\nHanako hears "press 1"',
+    ],
+  ])('replays faults that were %s', async (_when, lines) => {
+    const application = await start();
+    const run = await record(lines, application);
+    const { firstDifference } = await replayRun(run, (options) =>
+      exchangeFor(application, options),
+    );
+    expect(firstDifference).toBeUndefined();
+  });
+
   it('finds what comes besides', async () => {
     const silent = { statusCallback: undefined };
     const application = await start();
@@ -217,7 +235,7 @@ describe('a saved run', () => {
   const CIRCUMSTANCES = {
     ...{ maxQueueSize: 5, musicSeconds: 60, names: { '+819012345678': 'Hanako' } },
     faults: [{ fault: { kind: 'slow' as const, seconds: 5 }, share: 0.5 }],
-    faultChanges: [{ seq: 1, faults: [] }],
+    faultChanges: [{ seq: 1, at: 1000, faults: [] }],
   };
   const DIAL: EventBody = { type: 'dial', call: 'CA1', from: 'anonymous', to: '+81312345678' };
 

@@ -19,12 +19,17 @@ export function parseTwiml(xml: string): TwimlElement {
 }
 
 /**
- * What Twilio's debugger would say of a document, one line for each entry, most of them beginning
- * with the path of the element. Empty when the document is valid.
+ * What is wrong with a document: what Twilio's debugger would say of it, and the verbs that no call
+ * ever comes to. One line each, most of them beginning with the path of the element.
  */
 export function checkTwiml(xml: string, context: TwimlContext): string[] {
   const answer = { status: 200, contentType: 'text/xml', body: xml };
-  return readDocument(answer, context).faults.map(({ message }) => message);
+  const { document, faults } = readDocument(answer, context);
+  const entries = faults.map(({ message }) => message);
+  if (document.kind !== 'twiml' || entries.length > 0) return entries;
+  return parseTwiml(xml)
+    .children.slice(document.verbs.length)
+    .map((child) => `Response/${typeof child === 'string' ? 'text' : child.name}: never reached`);
 }
 
 function withoutLines({ name, attributes, children }: XmlElement): TwimlElement {

@@ -134,6 +134,8 @@ export const en: DemoTexts = {
   howToStop: 'Ctrl+C stops the server and this demo.',
   stopped: 'Stopped.',
 
+  runsAlready: (folder, pid) =>
+    `A demo runs in ${folder} already (process ${pid}). Stop it first, or run this one in another folder.`,
   cannotWrite: (path, reason) => `The demo cannot write to ${path}: ${reason}`,
   serverDidNotStart: (reason) => `The server did not start: ${reason}`,
   serverEnded: (log) => `The server has ended by itself; its log is in ${log}.`,

@@ -141,6 +141,8 @@ export const ja: DemoTexts = {
   howToStop: 'Ctrl+Cでサーバーとこのデモが終わります。',
   stopped: '終了しました。',
 
+  runsAlready: (folder, pid) =>
+    `${folder}では別のデモがすでに動いています（プロセス${pid}）。先にそれを止めるか、別のフォルダーで実行してください。`,
   cannotWrite: (path, reason) => `${path}に書き込めません：${reason}`,
   serverDidNotStart: (reason) => `サーバーが起動しませんでした：${reason}`,
   serverEnded: (log) => `サーバーが予期せず終了しました。ログは${log}にあります。`,

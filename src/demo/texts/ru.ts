@@ -135,6 +135,8 @@ export const ru: DemoTexts = {
   howToStop: 'Ctrl+C останавливает сервер и демонстрацию.',
   stopped: 'Остановлено.',
 
+  runsAlready: (folder, pid) =>
+    `В ${folder} уже идёт демонстрация (процесс ${pid}). Сначала остановите её или запустите эту в другой папке.`,
   cannotWrite: (path, reason) => `Не удаётся записать в ${path}: ${reason}`,
   serverDidNotStart: (reason) => `Сервер не запустился: ${reason}`,
   serverEnded: (log) => `Сервер завершился сам; его журнал в ${log}.`,

@@ -50,6 +50,7 @@ export interface DemoTexts {
   howToStop: string;
   stopped: string;
 
+  runsAlready: (folder: string, pid: number) => string;
   cannotWrite: (path: string, reason: string) => string;
   serverDidNotStart: (reason: string) => string;
   serverEnded: (log: string) => string;

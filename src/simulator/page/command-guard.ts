@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { CommandError } from './command-error';
 
 /**
@@ -10,8 +10,10 @@ export const readOwnCommand: RequestHandler[] = [
   (request, _response, next) => {
     const site = request.get('Sec-Fetch-Site');
     if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      throw new CommandError(403, 'Commands are taken from this page alone, not from other sites.');
+      throw fromElsewhere();
     }
+    // Browsers tell the site only where they trust the connection, the origin always.
+    if (site === undefined && !isOwnOrigin(request)) throw fromElsewhere();
     if (!request.is('application/json')) {
       throw new CommandError(415, 'The body must be application/json.');
     }
@@ -19,3 +21,13 @@ export const readOwnCommand: RequestHandler[] = [
   },
   express.json({ limit: '8kb' }),
 ];
+
+function isOwnOrigin(request: Request): boolean {
+  const origin = request.get('Origin');
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === request.get('Host');
+}
+
+function fromElsewhere(): CommandError {
+  return new CommandError(403, 'Commands are taken from this page alone, not from other sites.');
+}

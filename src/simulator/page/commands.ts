@@ -12,7 +12,7 @@ const NUMBER = z.object({
     .string()
     .trim()
     .transform((text) => (/^[+(\d]/.test(text) ? text.replace(/[\s()./-]/g, '') : text))
-    .pipe(z.string().regex(/^(\+?\d{3,15}|client:[\w.-]{1,121}|[A-Za-z]{3,20})$/)),
+    .pipe(z.string().regex(/^(\+\d{3,15}|client:[\w.-]{1,121}|[A-Za-z]{3,20})$/)),
 });
 const DIAL = z.object({
   forwardedFrom: z.string().trim().max(64).optional(),
@@ -28,7 +28,7 @@ export function createCommands(exchange: Exchange, handsets: HandsetRegistry): R
     const { number } = parse(
       NUMBER,
       request,
-      'number must be one such as +819012345678, client:NAME, or a word such as anonymous',
+      'number must be one such as +819012345678, with + and the country code, client:NAME, or a word such as anonymous',
     );
     if (number === exchange.number) {
       throw new CommandError(400, 'That is the number that the handsets dial.');

@@ -85,7 +85,7 @@ function createFaultSetter(exchange: Exchange) {
       }
       block = statement.kind === 'fault' ? [...(block ?? []), statement.rule] : [];
       exchange.setFaults(block);
-      changes.push({ seq: nextSeq(exchange), faults: block });
+      changes.push({ seq: nextSeq(exchange), at: exchange.clock.now(), faults: block });
       return true;
     },
   };

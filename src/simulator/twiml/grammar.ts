@@ -30,7 +30,7 @@ import {
   wordOr,
   wordsOf,
 } from './values';
-import { checkVoiceAndLanguage, sayLanguage, voiceName } from './voices';
+import { checkLength, checkVoiceAndLanguage, sayLanguage, voiceName } from './voices';
 
 /** What may stand in and on a verb. A verb without `text` takes none, without `children` none. */
 export interface VerbRule {
@@ -42,12 +42,12 @@ export interface VerbRule {
 
 /**
  * Where a document is fetched from: `call` is a call's document or an action's, `wait` comes from
- * Enqueue's waitUrl, `guidance` from the url of Queue, `called` from the url of Number or Client.
+ * Enqueue's waitUrl, `announcement` from the url of Queue, `called` from the url of Number or Client.
  * https://www.twilio.com/docs/voice/twiml/enqueue
  * https://www.twilio.com/docs/voice/twiml/queue
  * https://www.twilio.com/docs/voice/twiml/number
  */
-export type TwimlContext = 'call' | 'wait' | 'guidance' | 'called';
+export type TwimlContext = 'call' | 'wait' | 'announcement' | 'called';
 
 /**
  * The verbs that may stand directly in Response. Leave takes a call out of its queue, so it has a
@@ -69,7 +69,7 @@ export const TOP_VERBS: Readonly<Record<TwimlContext, readonly string[]>> = {
     'Record',
   ],
   wait: ['Play', 'Say', 'Pause', 'Hangup', 'Redirect', 'Leave', 'Gather'],
-  guidance: ['Play', 'Say', 'Pause', 'Redirect'],
+  announcement: ['Play', 'Say', 'Pause', 'Redirect'],
   called: ['Play', 'Say', 'Gather', 'Hangup', 'Pause'],
 };
 
@@ -134,12 +134,11 @@ const speechHints: ValueCheck = (value) => {
  * https://www.twilio.com/docs/voice/twiml
  */
 export const VERBS: Readonly<Record<string, VerbRule>> = {
-  // https://www.twilio.com/docs/voice/twiml/say and .../say/text-speech (3000 is Polly's limit, the
-  // smallest of all voices).
+  // https://www.twilio.com/docs/voice/twiml/say and .../say/text-speech
   Say: {
     attributes: { language: sayLanguage, loop, voice: voiceName },
-    text: characters(1, 3000),
-    together: checkVoiceAndLanguage,
+    text: characters(1),
+    together: (use) => [...checkVoiceAndLanguage(use), ...checkLength(use)],
   },
 
   // https://www.twilio.com/docs/voice/twiml/play

@@ -1,5 +1,5 @@
 import { checkElement, type ElementFault, type Place } from './check-element';
-import { attribute, type TwimlElement } from './element';
+import type { TwimlElement } from './element';
 import { getFaultLevel, SCHEMA_WARNING } from './fault-numbers';
 import { isLastVerb, TOP_VERBS, type TwimlContext, VERBS } from './grammar';
 import { linesOf, NotWellFormedError, parseXml, type XmlElement } from './parse';
@@ -143,43 +143,33 @@ function placeRoot(context: TwimlContext): Place {
     path: 'Response',
     parent: '',
     rule: { attributes: {}, children: TOP_VERBS[context] },
-    title: `a ${context} document`,
+    title: context === 'announcement' ? 'an announcement' : `a ${context} document`,
     getChildCode: (name) => {
       if (context === 'called' && name === 'Dial') return 13201;
       // https://www.twilio.com/docs/api/errors/14211 names the verbs that may stand here.
-      return context === 'guidance' && Object.hasOwn(VERBS, name) ? 14211 : SCHEMA_WARNING;
+      return context === 'announcement' && Object.hasOwn(VERBS, name) ? 14211 : SCHEMA_WARNING;
     },
   };
 }
 
-// Neither verbs that are never reached nor a late Reject have a number that is documented; both go
-// against the schema in spirit, and so are warned of as it is.
+/**
+ * The verbs up to the last that is ever reached; those behind it are passed over in silence, as far
+ * as anybody documents. A late Reject has no number that is documented, but goes against the schema
+ * in spirit, and so is warned of as it is.
+ */
 function checkOrder(verbs: readonly TwimlElement[]): {
   reachable: TwimlElement[];
   faults: ElementFault[];
 } {
   const last = verbs.findIndex(({ name, attributes }) => isLastVerb(name, attributes));
-  const end = verbs[last];
-  const after = end === undefined ? [] : verbs.slice(last + 1);
-  const lateRejects = verbs.slice(1).filter(({ name }) => name === 'Reject');
+  const reachable = last < 0 ? [...verbs] : verbs.slice(0, last + 1);
+  const lateRejects = reachable.slice(1).filter(({ name }) => name === 'Reject');
   return {
-    reachable: verbs.slice(0, verbs.length - after.length),
-    faults: [
-      ...lateRejects.map(({ line }) => ({
-        code: SCHEMA_WARNING,
-        message: 'Response/Reject: Reject must be the first verb',
-        line,
-      })),
-      ...after.map(({ name, line }) => ({
-        code: SCHEMA_WARNING,
-        message: `Response/${name}: nothing may follow ${describeEnd(end)}`,
-        line,
-      })),
-    ],
+    reachable,
+    faults: lateRejects.map(({ line }) => ({
+      code: SCHEMA_WARNING,
+      message: 'Response/Reject: Reject must be the first verb',
+      line,
+    })),
   };
-}
-
-function describeEnd(end: TwimlElement | undefined): string {
-  if (end === undefined) return '';
-  return attribute(end, 'action') === undefined ? end.name : `${end.name} with an action`;
 }

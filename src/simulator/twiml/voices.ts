@@ -1,6 +1,6 @@
 import type { Conflict, VerbUse } from './conflicts';
 import { getFaultNumber } from './fault-numbers';
-import { inUnion, quote, type ValueCheck } from './values';
+import { characters, inUnion, quote, type ValueCheck } from './values';
 
 // Languages with no basic voice, and with these Polly voices only:
 // https://www.twilio.com/docs/voice/twiml/say/text-speech
@@ -51,4 +51,21 @@ export function checkVoiceAndLanguage({ attributes, parent }: VerbUse): Conflict
       spoilsParent: true,
     },
   ];
+}
+
+/**
+ * Finds fault with more than a voice says at once. Without a voice, the account's settings choose
+ * one; 3000 characters are what every voice says.
+ * https://www.twilio.com/docs/voice/twiml/say/text-speech
+ */
+export function checkLength({ attributes, text, parent }: VerbUse): Conflict[] {
+  const complaint = characters(0, longestText(attributes.voice ?? ''))(text);
+  if (complaint === undefined) return [];
+  const code = getFaultNumber('Say', '#text', parent);
+  return [{ complaint: `text ${quote(text)} ${complaint}`, code, refuses: true }];
+}
+
+function longestText(voice: string): number {
+  if (voice === 'man' || voice === 'woman') return 4000;
+  return voice.startsWith('Google.') ? 5000 : 3000;
 }

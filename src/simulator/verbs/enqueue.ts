@@ -167,7 +167,7 @@ async function announce(run: VerbRun, pairing: Pairing, member: QueueMember): Pr
   const waited = String(secondsBetween(member.enqueuedAt, run.switchboard.clock.now()));
   const scope: DocumentScope = {
     ...run,
-    context: 'guidance',
+    context: 'announcement',
     signal: AbortSignal.any([run.signal, pairing.over]),
     extraParameters: () => [
       ['QueueSid', member.queue.sid],

@@ -191,13 +191,19 @@ describe('commands', () => {
       'handsets',
       {},
       400,
-      'Not understood: number must be one such as +819012345678, client:NAME, or a word such as anonymous.',
+      'Not understood: number must be one such as +819012345678, with + and the country code, client:NAME, or a word such as anonymous.',
     ],
     [
       'handsets',
       { number: '+81<script>' },
       400,
-      'Not understood: number must be one such as +819012345678, client:NAME, or a word such as anonymous.',
+      'Not understood: number must be one such as +819012345678, with + and the country code, client:NAME, or a word such as anonymous.',
+    ],
+    [
+      'handsets',
+      { number: '090-1234-5678' },
+      400,
+      'Not understood: number must be one such as +819012345678, with + and the country code, client:NAME, or a word such as anonymous.',
     ],
     ['handsets', { number: NUMBER }, 400, 'That is the number that the handsets dial.'],
     ['handsets/nobody/dial', {}, 404, 'There is no such handset.'],
@@ -265,6 +271,18 @@ describe('commands', () => {
   ])('from a page that is %s are answered with %i', async (site, status) => {
     const page = await openPage();
     await post(page, 'handsets', { number: CUSTOMER }).set('Sec-Fetch-Site', site).expect(status);
+  });
+
+  it.each([
+    ['http://evil.example', 403],
+    ['null', 403],
+    ['http://calls.example', 201],
+  ])('with nothing but the origin %s are answered with %i', async (origin, status) => {
+    const page = await openPage();
+    await post(page, 'handsets', { number: CUSTOMER })
+      .set('Host', 'calls.example')
+      .set('Origin', origin)
+      .expect(status);
   });
 });
 

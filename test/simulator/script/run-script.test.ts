@@ -357,9 +357,9 @@ describe('runScript', () => {
         { fault: { kind: 'lost' }, purpose: 'status-callback' },
       ];
       expect(faultChanges).toEqual([
-        { seq: 0, faults: faults.slice(0, 1) },
-        { seq: 0, faults },
-        { seq: expect.any(Number), faults: [] },
+        { seq: 0, at: expect.any(Number), faults: faults.slice(0, 1) },
+        { seq: 0, at: expect.any(Number), faults },
+        { seq: expect.any(Number), at: expect.any(Number), faults: [] },
       ]);
     });
 

@@ -93,6 +93,11 @@ const valid: [string, string, TwimlContext?][] = [
     '<Say language="fil-PH" voice="Google.fil-ph-Neural2-A">Oo</Say>',
   ],
   ['the longest text', `<Say>${'𠮷'.repeat(3000)}</Say>`],
+  ['the longest text of a basic voice', `<Say voice="man">${'a'.repeat(4000)}</Say>`],
+  [
+    "the longest text of Google's",
+    `<Say voice="Google.en-US-Standard-C">${'a'.repeat(5000)}</Say>`,
+  ],
   ['music without end', '<Play loop="0">https://example.com/a.mp3</Play>'],
   ['keys to be sent', '<Play digits="w1W#"/>'],
   ['a refusal as a busy line', '<Reject reason="busy"/>'],
@@ -139,7 +144,11 @@ const valid: [string, string, TwimlContext?][] = [
     '<Pause/><Gather><Say>Press 1</Say></Gather><Play>/a.mp3</Play><Hangup/>',
     'called',
   ],
-  ['the verbs of a guidance', '<Pause/><Say>Connecting</Say><Play>/beep.wav</Play>', 'guidance'],
+  [
+    'the verbs of an announcement',
+    '<Pause/><Say>Connecting</Say><Play>/beep.wav</Play>',
+    'announcement',
+  ],
 ];
 
 /** Rows: the body of Response, its only fault, and the context when it is not `call`. */
@@ -161,8 +170,8 @@ const faulty: [string, string, TwimlContext?][] = [
   ['<Leave/>', 'Response/Leave: Leave may not stand in a call document'],
   ['<Enqueue>q</Enqueue>', 'Response/Enqueue: Enqueue may not stand in a wait document', 'wait'],
   ['<Dial>110</Dial>', 'Response/Dial: Dial may not stand in a wait document', 'wait'],
-  ['<Gather/>', 'Response/Gather: Gather may not stand in a guidance document', 'guidance'],
-  ['<Hangup/>', 'Response/Hangup: Hangup may not stand in a guidance document', 'guidance'],
+  ['<Gather/>', 'Response/Gather: Gather may not stand in an announcement', 'announcement'],
+  ['<Hangup/>', 'Response/Hangup: Hangup may not stand in an announcement', 'announcement'],
   ['<Hangup reason="busy"/>', 'Response/Hangup: reason is not an attribute of Hangup'],
   ['<Gather numdigits="1"/>', 'Response/Gather: numdigits is not an attribute of Gather'],
   ['<Gather toString="1"/>', 'Response/Gather: toString is not an attribute of Gather'],
@@ -332,20 +341,19 @@ const faulty: [string, string, TwimlContext?][] = [
     'Response/Dial/Number: statusCallbackEvent "ringing,answered" has a word that is not in twilio\'s list NumberEvent',
   ],
 
+  [
+    `<Say voice="woman">${'a'.repeat(4001)}</Say>`,
+    `Response/Say: text "${'a'.repeat(60)}…" is longer than 4000 characters`,
+  ],
+
   // Order.
   ['<Say>a</Say><Reject/>', 'Response/Reject: Reject must be the first verb'],
-  ['<Reject/><Say>a</Say>', 'Response/Say: nothing may follow Reject'],
-  ['<Redirect/><Hangup/>', 'Response/Hangup: nothing may follow Redirect'],
-  ['<Hangup/><Say>a</Say>', 'Response/Say: nothing may follow Hangup'],
-  ['<Leave/><Say>a</Say>', 'Response/Say: nothing may follow Leave', 'wait'],
-  [
-    '<Enqueue action="/x">q</Enqueue><Say>a</Say>',
-    'Response/Say: nothing may follow Enqueue with an action',
-  ],
-  [
-    '<Dial action="/x">110</Dial><Redirect/>',
-    'Response/Redirect: nothing may follow Dial with an action',
-  ],
+  ['<Reject/><Say>a</Say>', 'Response/Say: never reached'],
+  ['<Redirect/><Hangup/>', 'Response/Hangup: never reached'],
+  ['<Hangup/><Say>a</Say>', 'Response/Say: never reached'],
+  ['<Leave/><Say>a</Say>', 'Response/Say: never reached', 'wait'],
+  ['<Enqueue action="/x">q</Enqueue><Say>a</Say>', 'Response/Say: never reached'],
+  ['<Dial action="/x">110</Dial><Redirect/>', 'Response/Redirect: never reached'],
 ];
 
 describe('checkTwiml', () => {
