@@ -81,7 +81,19 @@ export function readDocument(answer: Answer, context: TwimlContext): Reading {
   if (type === 'text/plain' && body.trim() !== '' && !isTwiml(body)) {
     return { document: { kind: 'text', text: body.trim() }, faults: [] };
   }
-  return readTwiml(body, context);
+  return readTwimlOnce(body, context);
+}
+
+/** An application answers with the same few documents again and again, and reading one takes time. */
+const MOST_REMEMBERED = 200;
+const remembered = new Map<string, Reading>();
+
+function readTwimlOnce(body: string, context: TwimlContext): Reading {
+  const key = `${context} ${body}`;
+  const reading = remembered.get(key) ?? readTwiml(body, context);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, reading);
+  return reading;
 }
 
 function fail(body: string, ...faults: Fault[]): Reading {
