@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { describeError } from '../errors';
 import { Call, type CallParties } from './call';
 import { callTokenOf, statusParameters } from './call-parameters';
 import { type DocumentRequest, withoutSecrets } from './document';
@@ -142,7 +143,15 @@ class TelephoneExchange implements Exchange, Switchboard {
   }
 
   continueCall(call: Call, first: DocumentRequest): void {
-    this.track(serveCall(this, call, first));
+    this.track(serveCall(this, call, first).catch((error) => this.#reportOwnFault(call, error)));
+  }
+
+  /** A fault of the exchange ends the call that met it, not the program that the exchange is part of. */
+  #reportOwnFault(call: Call, error: unknown): void {
+    const message = `The exchange itself failed: ${describeError(error)}`;
+    const place = { url: undefined, line: undefined, text: undefined };
+    this.report({ call: call.sid, level: 'error', code: 0, message, ...place });
+    call.end();
   }
 
   /** https://www.twilio.com/docs/usage/webhooks/voice-webhooks (call status changes) */

@@ -37,6 +37,22 @@ describe('the debugger log', () => {
     expect(entries).toMatchObject([{ type: 'debugger', code: 12200 }]);
   });
 
+  it('tells of a fault of the exchange itself, which ends that call and no other', async () => {
+    const playSeconds = () => {
+      throw new Error('no such tune');
+    };
+    const script = { '/voice': ['<Play>/tune.mp3</Play>', '<Say>Hello</Say>'] };
+    const { exchange } = await openRoom(script, { playSeconds });
+    const call = exchange.handset(CUSTOMER).dial();
+    await exchange.settled();
+    const other = exchange.handset(OPERATOR).dial();
+    await exchange.settled();
+    expect(exchange.debuggerLog).toMatchObject([
+      { call: call.sid, level: 'error', message: 'The exchange itself failed: no such tune' },
+    ]);
+    expect([call.status, other.status]).toEqual(['completed', 'completed']);
+  });
+
   it('keeps no more than the transcript does', async () => {
     const { exchange } = await openRoom({ '/voice': '<Shout/><Shout/>' }, { keepEvents: 10 });
     for (let calls = 0; calls < 20; calls += 1) {
