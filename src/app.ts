@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CallFlow } from './callflow/call-flow';
-import { chooseFromMenu, greet } from './callflow/entry';
+import { answerPin, chooseFromMenu, greet } from './callflow/entry';
 import { exitEnqueue } from './callflow/exit-enqueue';
 import { guidance } from './callflow/guidance';
 import { information } from './callflow/information';
@@ -11,11 +11,18 @@ import { wait } from './callflow/wait';
 import { RequestError } from './errors';
 import { createHistoryEvent, type HistoryRoute } from './history/history-event';
 import type { HistoryRecorder } from './history/recorder';
+import { answerMetrics } from './http/answer-metrics';
 import { requireBasicAuth } from './http/basic-auth';
 import { answerErrors } from './http/error-answers';
-import { answerAlive, answerReady, type FindUnreadiness } from './http/health';
+import { createGuessLimiter } from './http/guess-limiter';
+import { answerAlive, answerReady, type FindUnreadiness, type ReadSpool } from './http/health';
+import { measureWebhooks } from './http/measure-webhooks';
 import { logRequests } from './http/request-log';
+import { secureHeaders } from './http/secure-headers';
+import type { TrustProxy } from './http/trust-proxy';
 import { type Answer, createWebhook } from './http/webhook';
+import type { WebhookRoute } from './http/webhook-route';
+import type { Metrics } from './metrics/metrics';
 import type { OperatorDirectory } from './operators/directory';
 import type { CallRequest } from './twilio/call-request';
 import type { SignatureKey } from './twilio/signature';
@@ -30,6 +37,12 @@ export interface Services {
   operators: OperatorDirectory;
   history: HistoryRecorder;
   findUnreadiness: FindUnreadiness;
+  readSpool: ReadSpool;
+  metrics: Metrics;
+  /** Whose word counts on the address that a request came from; it counts for nothing else. */
+  trustProxy: TrustProxy;
+  /** Aborted where the server stops: no answer is held back any more. */
+  stopping: AbortSignal;
   /** The page with the browser handsets, where it is wanted. */
   handsets?: RequestHandler | undefined;
   log: Logger;
@@ -37,20 +50,25 @@ export interface Services {
 
 /** The Express app, every route in the order in which a call meets them. Does not listen. */
 export function createApp(services: Services): Express {
-  const { callFlow, credentials, signatureKey, operators, history, handsets, log } = services;
+  const { callFlow, credentials, signatureKey, operators, history, metrics, handsets, log } =
+    services;
+  const { onRefused } = metrics;
+  const limitGuesses = createGuessLimiter({ log, stopping: services.stopping, onRefused });
 
   const record = (route: HistoryRoute, request: CallRequest) =>
     history.record(createHistoryEvent(route, request));
-  const webhook = (route: string, answer: Answer) => createWebhook(route, signatureKey, answer);
+  const webhook = (route: WebhookRoute, answer: Answer) =>
+    createWebhook(route, signatureKey, answer, onRefused);
 
   const calls = express.Router();
   calls.all(
     ['/', '/index', '/index.php'],
-    webhook('index', async (request) =>
-      request.digits === undefined
-        ? greet(await operators.recognise(request.from), callFlow)
-        : chooseFromMenu(request, callFlow),
-    ),
+    webhook('index', async (request) => {
+      const { digits, wrongPins } = request;
+      if (digits === undefined) return greet(await operators.recognise(request), callFlow);
+      if (wrongPins === undefined) return chooseFromMenu(request, callFlow);
+      return answerPin(await operators.checkPin(request, digits), wrongPins, callFlow);
+    }),
   );
   calls.all(
     ['/information', '/information.xml'],
@@ -88,7 +106,7 @@ export function createApp(services: Services): Express {
 
   const health = express.Router();
   health.get('/healthz', answerAlive);
-  health.get('/readyz', answerReady(services.findUnreadiness));
+  health.get('/readyz', answerReady(services));
 
   const nothingHere = () => {
     throw new RequestError(404, 'There is nothing here.');
@@ -96,10 +114,16 @@ export function createApp(services: Services): Express {
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.set('trust proxy', services.trustProxy);
   app.use(logRequests(log));
+  app.use(secureHeaders);
   for (const path of new Set(['/', mountPath(callFlow.urls.basePath)])) app.use(path, health);
-  app.use(requireBasicAuth(credentials));
+  app.use(requireBasicAuth(credentials, limitGuesses));
+  for (const basePath of new Set(['', callFlow.urls.basePath])) {
+    app.get(mountPath(`${basePath}/metrics`), answerMetrics(metrics.read));
+  }
   if (handsets) app.use(mountPath(`${callFlow.urls.basePath}/simulator`), handsets);
+  app.use(measureWebhooks(metrics.onWebhook));
   app.use(mountPath(callFlow.urls.basePath), calls);
   app.use(nothingHere);
   app.use(answerErrors(log, [callFlow.speak('trouble')]));

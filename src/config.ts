@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { type DatabaseUrl, parseDatabaseUrl } from './database/database-url';
 import { UserError } from './errors';
 import type { LogOptions } from './http/log';
+import { parseTrustProxy, type TrustProxy } from './http/trust-proxy';
 import { type CountryCode, isCountry } from './operators/phone-number';
 import type { PromptCatalogue } from './prompts/catalogue';
 import { findLanguage, findVoiceFault, getCatalogue, LANGUAGES } from './prompts/language';
@@ -15,8 +17,15 @@ export interface Config {
   publicUrl: URL | undefined;
   /** Without a password, one has to be generated. */
   basicAuth: { user: string; password: string | undefined };
+  /** Whose word counts on the address that a request came from. */
+  trustProxy: TrustProxy;
+  twilioAccountSid: string | undefined;
   twilioAuthToken: string | undefined;
   database: DatabaseUrl;
+  /** How long a webhook waits for the database before it does without. */
+  databaseTimeoutMs: number;
+  /** The SQLite file of rows on their way to the database. */
+  spoolPath: string;
   miniccV2TimeZone: string | undefined;
   callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
   prompts: { language: string; voice: string | undefined; catalogue: PromptCatalogue };
@@ -97,10 +106,20 @@ function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[
             'customers; if that is meant, set it to beside-twilio',
         ]
       : []),
+    ...(isSpoolTheDatabase(given)
+      ? ['SPOOL_PATH must be another file than that of DATABASE_URL: rows wait there for it']
+      : []),
   ];
 }
 
+function isSpoolTheDatabase({ SPOOL_PATH, DATABASE_URL }: NodeJS.ProcessEnv): boolean {
+  const [, database] = /^sqlite:(?:\/\/(?=\/))?(.+)$/s.exec(DATABASE_URL ?? DEFAULT_DATABASE) ?? [];
+  return database !== undefined && resolve(database) === resolve(SPOOL_PATH ?? DEFAULT_SPOOL);
+}
+
 const DEFAULT_LANGUAGE = 'ja-JP';
+const DEFAULT_DATABASE = 'sqlite:var/minicc.db';
+const DEFAULT_SPOOL = 'var/spool.db';
 
 const url = (protocols: string) =>
   z.string().transform((text, context) => {
@@ -149,16 +168,27 @@ const printable = z
   .regex(/^[^\p{Cc}]+$/u, 'must not hold control characters')
   .regex(/\S/, 'must not be blank');
 
+const TRUST_PROXY_FORM =
+  'must be how many proxies stand in front (1-9), or their addresses or networks, separated by ' +
+  'commas, as 127.0.0.1, 10.0.0.0/8';
+
 const environmentSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: printable.default('0.0.0.0'),
   PUBLIC_URL: publicUrl.optional(),
+  TRUST_PROXY: parsed(parseTrustProxy, TRUST_PROXY_FORM).optional(),
   BASIC_AUTH_USER: printable
     .refine((user) => !user.includes(':'), 'must not hold a colon')
     .default('minicc'),
   BASIC_AUTH_PASSWORD: printable.optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits')
+    .optional(),
   TWILIO_AUTH_TOKEN: printable.optional(),
-  DATABASE_URL: parsed(parseDatabaseUrl, 'cannot be read').prefault('sqlite:var/minicc.db'),
+  DATABASE_URL: parsed(parseDatabaseUrl, 'cannot be read').prefault(DEFAULT_DATABASE),
+  DATABASE_TIMEOUT_MS: integer(50, 5000).default(500),
+  SPOOL_PATH: printable.default(DEFAULT_SPOOL),
   MINICC_V2_TIME_ZONE: z
     .string()
     .regex(
@@ -203,8 +233,12 @@ function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
     server: { host: environment.HOST, port: environment.PORT },
     publicUrl: environment.PUBLIC_URL,
     basicAuth: { user: environment.BASIC_AUTH_USER, password: environment.BASIC_AUTH_PASSWORD },
+    trustProxy: environment.TRUST_PROXY ?? false,
+    twilioAccountSid: environment.TWILIO_ACCOUNT_SID,
     twilioAuthToken: environment.TWILIO_AUTH_TOKEN,
     database: environment.DATABASE_URL,
+    databaseTimeoutMs: environment.DATABASE_TIMEOUT_MS,
+    spoolPath: environment.SPOOL_PATH,
     miniccV2TimeZone: environment.MINICC_V2_TIME_ZONE,
     callFlow: {
       queueName: environment.QUEUE_NAME,

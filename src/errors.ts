@@ -2,11 +2,25 @@
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code = 'request_error';
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429;
 
   constructor(status: RequestError['status'], message: string) {
     super(message);
     this.status = status;
+  }
+}
+
+/**
+ * What a request tells could be kept nowhere. Answered with 503, so that Twilio's retry and fallback
+ * can act: nothing is acknowledged that is not written.
+ */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+  readonly code = 'not_kept';
+  readonly status = 503;
+
+  constructor() {
+    super('This could not be recorded; please send it again.');
   }
 }
 
@@ -23,6 +37,37 @@ export class DatabaseTimeoutError extends Error {
 
   constructor(timeoutMs: number) {
     super(`the database gave no answer within ${Math.round(timeoutMs)} ms`);
+  }
+}
+
+/** The database was closed on our side before it was asked, or while it was. */
+export class DatabaseClosedError extends Error {
+  override readonly name = 'DatabaseClosedError';
+  readonly code = 'database_closed';
+
+  constructor() {
+    super('the database is closed');
+  }
+}
+
+/** A server of a cluster is there, but cut off from the others or not up to date with them. */
+export class NodeNotReadyError extends Error {
+  override readonly name = 'NodeNotReadyError';
+  readonly code = 'WSREP_NOT_READY';
+
+  constructor() {
+    super('the database server is not ready to work with its cluster (wsrep_ready is OFF)');
+  }
+}
+
+/** The database was not asked, since it was found down a moment ago; `code` tells by what. */
+export class DatabaseDownError extends Error {
+  override readonly name = 'DatabaseDownError';
+  readonly code: unknown;
+
+  constructor(cause: unknown) {
+    super(`the database is down: ${describeError(cause)}`, { cause });
+    this.code = (Object(cause) as { code?: unknown }).code;
   }
 }
 

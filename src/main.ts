@@ -1,61 +1,108 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { createApp, type Services } from './app';
 import { type Config, loadEnvironment, readConfig } from './config';
 import { closeWithin, openDatabase } from './database/database';
+import { openLocalStore } from './database/local-store';
+import { logHosts } from './database/log-hosts';
 import { migrateAtStart } from './database/migrate-at-start';
+import { findPoolUse } from './database/pool-use';
 import { findDatabaseFault } from './database/readiness';
-import { WEBHOOK_BOUNDS } from './database/time-bounds';
+import { DRAIN_BOUNDS, webhookBounds } from './database/time-bounds';
 import { UserError } from './errors';
-import { createHistoryRecorder } from './history/recorder';
+import { openDurableHistory } from './history/durable-history';
+import { createDropWarning } from './http/dropped-connections';
 import { obtainCredentials, PASSWORD_FILE } from './http/kept-password';
 import { listen } from './http/listen';
 import { createLogger } from './http/log';
+import { createMetrics } from './metrics/metrics';
 import { createOperatorDirectory } from './operators/directory';
 import { createSpeak } from './prompts/prompts';
 import type { BrowserHandsets } from './tryout/browser-handsets';
+import { isPlainOnTheWay } from './twilio/plain-http';
 import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
+import { VERSION } from './version';
 
 /** Requests in flight may end within this time after a signal; the whole stop stays under 10 s. */
-const GRACE_MS = 7000;
+const GRACE_MS = 5000;
 const DATABASE_CLOSE_MS = 1500;
+
+const PLAIN_ON_THE_WAY =
+  'PUBLIC_URL is plain http: the password and callers’ numbers can be read on the way here. Put a ' +
+  'proxy with a certificate in front, and give PUBLIC_URL (and Twilio) its https address.';
 
 /** Runs the server until a signal stops it. Throws a `UserError` where it cannot start. */
 export async function run(): Promise<void> {
   const stop = abortOnSignal();
   const config = readConfig(loadEnvironment(), 'server');
   const log = createLogger(config.log);
-  const { database, miniccV2TimeZone } = config;
+  const { database, miniccV2TimeZone, publicUrl } = config;
+  if (publicUrl && isPlainOnTheWay(publicUrl)) log.warn(PLAIN_ON_THE_WAY);
   await migrateAtStart(database, { miniccV2TimeZone }, log, stop);
 
-  const db = openDatabase(database, WEBHOOK_BOUNDS);
-  const operators = createOperatorDirectory({ db, log });
-  await operators.refresh();
+  const storage = openStorage(config, log);
+  const { db, metrics } = storage;
+  await storage.operators.refresh();
   const { openBrowserHandsets } = config.simulator
     ? await import('./tryout/browser-handsets.js')
     : { openBrowserHandsets: undefined };
   let handsets: BrowserHandsets | undefined;
-  const server = await listen(config.server, (port) => {
+  const openApp = (port: number) => {
     const calls = prepareCalls(config, port);
     handsets = openBrowserHandsets?.(config, { credentials: calls.credentials, port, db });
     return createApp({
       ...calls,
-      operators,
-      history: createHistoryRecorder(db, log),
-      findUnreadiness: () => findDatabaseFault(db),
+      ...storage.services,
+      trustProxy: config.trustProxy,
+      stopping: stop,
       handsets: handsets?.page,
       log,
     });
-  });
+  };
+  const onDropped = createDropWarning({ log, onDropped: metrics.onDropped });
+  const server = await listen(config.server, openApp, { onDropped });
   log.info({ port: server.port, database: database.describe }, 'listening');
 
   if (!stop.aborted) await once(stop, 'abort');
   log.info({ signal: stop.reason }, 'stopping');
-  operators.close();
   handsets?.close();
   await server.close(GRACE_MS);
-  await closeWithin(db, DATABASE_CLOSE_MS);
+  await storage.close();
   log.info('stopped');
+}
+
+/** What is kept, where, and how much of it: database, spool, operators, history, metrics. */
+function openStorage({ database, databaseTimeoutMs, spoolPath }: Config, log: Logger) {
+  const metrics = createMetrics(VERSION);
+  const db = openDatabase(database, webhookBounds(databaseTimeoutMs));
+  logHosts(db, log);
+  const drainDb = openDatabase(database, DRAIN_BOUNDS);
+  const store = openLocalStore(spoolPath, log);
+  const { onLookup, onPinRefused } = metrics;
+  const operators = createOperatorDirectory({ db, store, log, onLookup, onPinRefused });
+  const history = openDurableHistory({ db, drainDb, store, meter: metrics.history, log });
+  metrics.watchSpool(history.spool);
+  metrics.watchPool(() => findPoolUse(db));
+  return {
+    db,
+    metrics,
+    operators,
+    services: {
+      operators,
+      history: history.recorder,
+      findUnreadiness: () => findDatabaseFault(db),
+      readSpool: history.spool.readState,
+      metrics,
+    },
+    async close(): Promise<void> {
+      operators.close();
+      await Promise.race([history.stop(), sleep(DATABASE_CLOSE_MS, undefined, { ref: false })]);
+      await Promise.all([db, drainDb].map((one) => closeWithin(one, DATABASE_CLOSE_MS)));
+      await store.close();
+    },
+  };
 }
 
 /** What calls are answered with and who may ask; says on the console where Twilio finds it. */

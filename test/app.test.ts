@@ -1,3 +1,4 @@
+import { hashSync } from 'bcryptjs';
 import type { PromptKey } from '../src/prompts/catalogue';
 import { PROMPTS } from '../src/prompts/catalogue';
 import { getCatalogue } from '../src/prompts/language';
@@ -120,6 +121,72 @@ describe.each(DIALECTS)('the webhooks on %s', (dialect) => {
     it('takes a right key at any try', async () => {
       const response = await service.post('/index?wrong_keys=2', { ...call, Digits: '1' });
       expect(verbsOf(response)).toEqual([say(), ENQUEUE]);
+    });
+  });
+
+  describe('index, asked by an operator with a PIN,', () => {
+    const From = '+815044445555';
+    beforeEach(async () => {
+      await service.db.deleteFrom('operators').where('telnum', '=', From).execute();
+      const pin_hash = hashSync('2468', 4);
+      await service.db.insertInto('operators').values({ telnum: From, pin_hash }).execute();
+    });
+
+    const askForPin = (action: string) =>
+      Array(2).fill(
+        element(
+          'Gather',
+          { numDigits: '12', finishOnKey: '#', timeout: '10', method: 'POST', action },
+          say(),
+        ),
+      );
+
+    it('asks for it, and then sends them to the operators’ queue', async () => {
+      const question = await service.post('/index', { ...call, From });
+      expect(verbsOf(question)).toEqual(askForPin('/index?wrong_pins=0'));
+      expect(spokenIn(question)).toContain(getCatalogue('ja-JP').pin);
+      const answer = await service.post(nextUrl(verbsOf(question)), {
+        ...call,
+        From,
+        Digits: '2468',
+      });
+      expect(verbsOf(answer)).toEqual([element('Redirect', {}, '/operator_queue')]);
+    });
+
+    it('asks three times, and says why it ends', async () => {
+      const wrong = { ...call, From, Digits: '1357' };
+      const first = verbsOf(await service.post('/index?wrong_pins=0', wrong));
+      const second = verbsOf(await service.post(nextUrl(first), wrong));
+      const last = await service.post(nextUrl(second), wrong);
+      expect(first).toEqual(askForPin('/index?wrong_pins=1'));
+      expect(second).toEqual(askForPin('/index?wrong_pins=2'));
+      expect(verbsOf(last)).toEqual([say()]);
+      expect(spokenIn(last)).toBe(getCatalogue('ja-JP').pinRefused);
+    });
+
+    it('takes no PIN of a locked number, and asks for none', async () => {
+      const until = { pin_locked_until: '9999-01-01 00:00:00.000' };
+      await service.db.updateTable('operators').set(until).where('telnum', '=', From).execute();
+      const greeted = await service.post('/index', { ...call, From });
+      const answered = await service.post('/index?wrong_pins=0', { ...call, From, Digits: '2468' });
+      for (const response of [greeted, answered]) {
+        expect(verbsOf(response)).toEqual([say()]);
+        expect(spokenIn(response)).toBe(getCatalogue('ja-JP').pinLocked);
+      }
+    });
+
+    it.each(['1', '2', '', '1*', '24680', '2'.repeat(500)])(
+      'takes the keys "%s" for a wrong PIN and for nothing else',
+      async (Digits) => {
+        const response = await service.post('/index?wrong_pins=0', { ...call, From, Digits });
+        expect(verbsOf(response)).toEqual(askForPin('/index?wrong_pins=1'));
+      },
+    );
+
+    it('gives a caller who is none any more the menu', async () => {
+      await service.db.deleteFrom('operators').where('telnum', '=', From).execute();
+      const response = await service.post('/index?wrong_pins=1', { ...call, From, Digits: '2' });
+      expect(verbsOf(response)).toEqual([gather('/index'), say(), ENQUEUE]);
     });
   });
 

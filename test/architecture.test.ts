@@ -6,6 +6,7 @@ const SRC = join(__dirname, '../src');
 /** Which of our folders and files each may import; imports point one way. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  version: [],
   utf8: ['errors'],
   twilio: ['errors'],
   database: ['errors'],
@@ -14,20 +15,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
+  metrics: ['database', 'history', 'http'],
   simulator: ['errors'],
   tryout: ['config', 'database', 'errors', 'history', 'operators', 'simulator', 'twilio'],
   demo: [
     ...['config', 'database', 'errors', 'operators', 'prompts', 'simulator', 'tryout', 'twilio'],
   ],
-  app: ['callflow', 'errors', 'history', 'http', 'operators', 'twilio'],
+  doctor: [
+    ...['config', 'database', 'errors', 'history', 'http', 'operators', 'simulator', 'tryout'],
+    'twilio',
+  ],
+  app: ['callflow', 'errors', 'history', 'http', 'metrics', 'operators', 'twilio'],
   config: ['database', 'errors', 'http', 'operators', 'prompts'],
   main: [
     ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
-    ...['prompts', 'tryout', 'twilio'],
+    ...['metrics', 'prompts', 'tryout', 'twilio', 'version'],
   ],
+  commands: [...['config', 'database', 'errors', 'history', 'http', 'operators', 'tryout']],
   cli: [
-    ...['config', 'database', 'errors', 'http', 'main', 'operators', 'simulator', 'tryout'],
-    'twilio',
+    ...['commands', 'config', 'doctor', 'errors', 'http', 'main', 'tryout', 'twilio', 'version'],
   ],
 };
 
@@ -38,6 +44,7 @@ const RESERVED: Readonly<Record<string, readonly string[]>> = {
   mysql2: ['database'],
   libsql: ['database'],
   dotenv: ['config'],
+  'prom-client': ['metrics'],
 };
 
 interface Import {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listOperators } from '../src/operators/operators-table';
+import { findOperator, listOperators } from '../src/operators/operators-table';
+import { isRightPin } from '../src/operators/pin';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from './support/test-database';
 
 const CLI = join(__dirname, '../dist/cli.js');
@@ -23,14 +24,23 @@ describe.each(DIALECTS)('minicc on the command line, on %s', (dialect) => {
     await own.db.deleteFrom('operators').execute();
   });
 
-  function minicc(...args: string[]) {
+  const minicc = (...args: string[]) => type('', ...args);
+
+  /** The command with a text as its standard input. */
+  function type(text: string, ...args: string[]) {
     const env = { PATH: process.env.PATH, DATABASE_URL: own.url };
     return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      execFile(process.execPath, [CLI, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      const child = execFile(
+        process.execPath,
+        [CLI, ...args],
+        { cwd: folder, env },
+        (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
+      child.stdin?.end(text);
     });
   }
+
+  const find = () => findOperator(own.db, '+815012345678');
 
   it('adds, lists and removes operators, their numbers in E.164', async () => {
     const added = await minicc('operators', 'add', '050-1234-5678', '--name', '田中');
@@ -58,6 +68,67 @@ describe.each(DIALECTS)('minicc on the command line, on %s', (dialect) => {
     expect(await listOperators(own.db)).toEqual([]);
   });
 
+  it('gives an operator a PIN, which stays until it is taken away, and leaves only its hash', async () => {
+    const added = await type('2468\n', 'operators', 'add', '+815012345678', '--pin');
+    const listed = await minicc('operators', 'list');
+    const { pin_hash = null } = (await find()) ?? {};
+    expect(added).toEqual({
+      code: 0,
+      stdout: '+815012345678 is an operator, with a PIN.\n',
+      stderr: '',
+    });
+    expect(listed.stdout).toBe('+815012345678       (PIN)\n');
+    expect(await isRightPin('2468', pin_hash ?? '')).toBe(true);
+
+    writeFileSync(join(folder, 'one.csv'), '+815012345678,Tanaka\n');
+    await minicc('operators', 'import', 'one.csv');
+    await minicc('operators', 'add', '+815012345678', '--name', 'Suzuki');
+    expect(await find()).toMatchObject({ pin_hash });
+    const without = await minicc('operators', 'add', '+815012345678', '--no-pin');
+    expect(without.stdout).toBe('+815012345678 is an operator.\n');
+    expect(await find()).toMatchObject({ pin_hash: null });
+  });
+
+  it.each([
+    ['12x4\n', ['--pin'], 'minicc: a PIN has 4 to 12 digits and nothing else\n'],
+    ['', ['--pin'], 'minicc: no PIN was given\n'],
+    ['', ['--pin=2468'], /^error: unknown option '--pin=…'/],
+    ['', ['--pin', '2468'], /^error: too many arguments(?!.*2468)/],
+  ])('takes no PIN from %j with %j, and does not repeat it', async (text, options, message) => {
+    const refused = await type(text, 'operators', 'add', '+815012345678', ...options);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toEqual(
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    );
+    expect(await find()).toBeUndefined();
+  });
+
+  it('shows whose number is locked, and unlocks it', async () => {
+    const row = { telnum: '+815012345678', name: '田中', pin_hash: 'hash', pin_failures: 3 };
+    const pin_locked_until = '9999-04-04 09:30:15.000';
+    await own.db
+      .insertInto('operators')
+      .values({ ...row, pin_locked_until })
+      .execute();
+    const listed = await minicc('operators', 'list');
+    const unlocked = await minicc('operators', 'unlock', '050-1234-5678');
+    expect(listed.stdout).toBe(
+      '+815012345678     田中  (PIN)  (locked until 9999-04-04 09:30 UTC)\n',
+    );
+    expect(unlocked).toEqual({ code: 0, stdout: '+815012345678 is not locked.\n', stderr: '' });
+    expect(await find()).toMatchObject({ pin_failures: 0, pin_locked_until: null });
+  });
+
+  it('shows no lock that is over', async () => {
+    const row = { telnum: '+815012345678', pin_hash: 'hash' };
+    const pin_locked_until = '2020-04-04 09:30:15.000';
+    await own.db
+      .insertInto('operators')
+      .values({ ...row, pin_locked_until })
+      .execute();
+    expect((await minicc('operators', 'list')).stdout).toBe('+815012345678       (PIN)\n');
+  });
+
   it('imports a file whole', async () => {
     writeFileSync(join(folder, 'good.csv'), 'number,name\n050-1234-5678,田中\n+815012345679,\n');
     const imported = await minicc('operators', 'import', 'good.csv');
@@ -81,6 +152,7 @@ describe.each(DIALECTS)('minicc on the command line, on %s', (dialect) => {
   it.each([
     [['operators', 'add', '0312'], /^minicc: "0312" is not a phone number .*\n$/],
     [['operators', 'remove', '+815099999999'], /^minicc: \+815099999999 is not an operator\.\n$/],
+    [['operators', 'unlock', '+815099999999'], /^minicc: \+815099999999 is not an operator\.\n$/],
     [['operators', 'import', 'no.csv'], /^minicc: no\.csv was not imported:\n {2}ENOENT.*\n$/],
     [['operators', 'frobnicate'], /unknown command 'frobnicate'/],
     [['operators', 'add'], /missing required argument 'number'/],

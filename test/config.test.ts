@@ -7,6 +7,8 @@ import { en } from '../src/prompts/en';
 import { ja } from '../src/prompts/ja';
 import { userErrorOf } from './support/user-error';
 
+const ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef';
+
 const folder = mkdtempSync(join(tmpdir(), 'minicc-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -36,12 +38,16 @@ describe('readConfig', () => {
       server: { host: '0.0.0.0', port: 3000 },
       publicUrl: undefined,
       basicAuth: { user: 'minicc', password: undefined },
+      trustProxy: false,
+      twilioAccountSid: undefined,
       twilioAuthToken: undefined,
       database: {
         dialect: 'sqlite',
         path: 'var/minicc.db',
         describe: 'sqlite:var/minicc.db',
       },
+      databaseTimeoutMs: 500,
+      spoolPath: 'var/spool.db',
       miniccV2TimeZone: undefined,
       callFlow: {
         queueName: 'support',
@@ -62,10 +68,14 @@ describe('readConfig', () => {
       PORT: '8080',
       HOST: '127.0.0.1',
       PUBLIC_URL: 'https://cc.example/a#rc=2',
+      TRUST_PROXY: '127.0.0.1, 10.0.0.0/8',
       BASIC_AUTH_USER: 'user',
       BASIC_AUTH_PASSWORD: 'p@ss :/',
+      TWILIO_ACCOUNT_SID: ACCOUNT_SID,
       TWILIO_AUTH_TOKEN: 'token',
       DATABASE_URL: 'mysql://cc:p%40ss@db.example:3307/minicc',
+      DATABASE_TIMEOUT_MS: '800',
+      SPOOL_PATH: '/spool/rows.db',
       MINICC_V2_TIME_ZONE: '+09:00',
       QUEUE_NAME: 'サポート',
       MENU_TRIES: '5',
@@ -85,17 +95,20 @@ describe('readConfig', () => {
       server: { host: '127.0.0.1', port: 8080 },
       publicUrl: new URL('https://cc.example/a#rc=2'),
       basicAuth: { user: 'user', password: 'p@ss :/' },
+      trustProxy: ['127.0.0.1', '10.0.0.0/8'],
+      twilioAccountSid: ACCOUNT_SID,
       twilioAuthToken: 'token',
       database: {
         dialect: 'mysql',
-        host: 'db.example',
-        port: 3307,
+        hosts: [{ host: 'db.example', port: 3307 }],
         user: 'cc',
         password: 'p@ss',
         database: 'minicc',
         sslMode: 'DISABLED',
         describe: 'mysql://db.example:3307/minicc',
       },
+      databaseTimeoutMs: 800,
+      spoolPath: '/spool/rows.db',
       miniccV2TimeZone: '+09:00',
       callFlow: {
         queueName: 'サポート',
@@ -127,6 +140,11 @@ describe('readConfig', () => {
     ['PORT', '0', { server: { port: 0 } }],
     ['PORT', '65535', { server: { port: 65_535 } }],
     ['PUBLIC_URL', 'http://localhost:3000', { publicUrl: new URL('http://localhost:3000') }],
+    ['TRUST_PROXY', '2', { trustProxy: 2 }],
+    ['TRUST_PROXY', '::1', { trustProxy: ['::1'] }],
+    ['DATABASE_TIMEOUT_MS', '50', { databaseTimeoutMs: 50 }],
+    ['DATABASE_TIMEOUT_MS', '5000', { databaseTimeoutMs: 5000 }],
+    ['SPOOL_PATH', '/a b.db', { spoolPath: '/a b.db' }],
     ['MENU_TRIES', '1', { callFlow: { menuTries: 1 } }],
     ['MENU_TRIES', '99', { callFlow: { menuTries: 99 } }],
     ['WRAP_UP_SECONDS', '1', { callFlow: { wrapUpSeconds: 1 } }],
@@ -147,7 +165,7 @@ describe('readConfig', () => {
   const LANGUAGES = 'ja-JP, en-US, en-GB, en-AU, en-IN, en-IE, en-NZ, en-ZA, en-GB-WLS, ru-RU';
   const CONTROL = 'must not hold control characters';
   const MYSQL =
-    'must be mysql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:PATH (percent-encode special characters in the password)';
+    'must be mysql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:PATH (percent-encode special characters in the password; separate several HOST:PORT by commas)';
   const rows: [name: string, value: string, fault: string][] = [
     ...['http', '-1', '65536', '3000.5', ' 3000', '3e3', '0x10', '９', '9'.repeat(20)].map(
       (value): [string, string, string] => [
@@ -176,9 +194,22 @@ describe('readConfig', () => {
       'https://call_centre.example',
       'must not have an underscore in its host name: Twilio does not accept it',
     ],
+    ...['0', '10', 'yes', 'proxy.example', '127.0.0.1,'].map((value): [string, string, string] => [
+      'TRUST_PROXY',
+      value,
+      'must be how many proxies stand in front (1-9), or their addresses or networks, ' +
+        'separated by commas, as 127.0.0.1, 10.0.0.0/8',
+    ]),
     ['BASIC_AUTH_USER', 'a:b', 'must not hold a colon'],
     ['BASIC_AUTH_USER', 'a\nb', CONTROL],
     ['BASIC_AUTH_PASSWORD', 'a\tb', CONTROL],
+    ...['AC123', 'SK0123456789abcdef0123456789abcdef', ` ${ACCOUNT_SID}`].map(
+      (value): [string, string, string] => [
+        'TWILIO_ACCOUNT_SID',
+        value,
+        'must be AC and 32 hexadecimal digits',
+      ],
+    ),
     ['TWILIO_AUTH_TOKEN', 'a\rb', CONTROL],
     ['DATABASE_URL', 'postgres://db.example/minicc', MYSQL],
     ['DATABASE_URL', 'mysql://db.example', MYSQL],
@@ -191,6 +222,12 @@ describe('readConfig', () => {
       'sqlite::memory:',
       'must name a file after sqlite:, as in sqlite:var/minicc.db',
     ],
+    ...['49', '5001', '0.5', '500ms'].map((value): [string, string, string] => [
+      'DATABASE_TIMEOUT_MS',
+      value,
+      'must be a whole number from 50 to 5000',
+    ]),
+    ['SPOOL_PATH', 'a\u0000b', CONTROL],
     ['MINICC_V2_TIME_ZONE', '9', 'must be an offset or a zone, as +09:00'],
     ['MINICC_V2_TIME_ZONE', "Asia/Tokyo'", 'must be an offset or a zone, as +09:00'],
     ['QUEUE_NAME', 'q'.repeat(64), 'must not be longer than 63 characters'],
@@ -315,6 +352,24 @@ describe('a signature without an address to check it for', () => {
     );
     const PUBLIC_URL = 'https://cc.example';
     expect(readConfig({ TWILIO_AUTH_TOKEN: 'x', PUBLIC_URL }, 'server').twilioAuthToken).toBe('x');
+  });
+});
+
+describe('a spool in the file of the database', () => {
+  it.each([
+    [{ SPOOL_PATH: 'var/minicc.db' }],
+    [{ SPOOL_PATH: 'x/../var/./minicc.db' }],
+    [{ DATABASE_URL: 'sqlite:var/spool.db' }],
+    [{ DATABASE_URL: 'sqlite:///data/rows.db', SPOOL_PATH: '/data/rows.db' }],
+  ])('is refused: %j', (environment) => {
+    expect(refuse(environment, 'server').split('\n').slice(1)).toEqual([
+      '  SPOOL_PATH must be another file than that of DATABASE_URL: rows wait there for it',
+    ]);
+  });
+
+  it('is none beside a MySQL database', () => {
+    const environment = { DATABASE_URL: 'mysql://h/minicc', SPOOL_PATH: 'minicc' };
+    expect(readConfig(environment, 'server').spoolPath).toBe('minicc');
   });
 });
 

@@ -14,9 +14,11 @@ import { COMMAND_BOUNDS } from '../src/database/time-bounds';
 import { PROMPTS } from '../src/prompts/catalogue';
 import { en } from '../src/prompts/en';
 import { loadPromptsFile } from '../src/prompts/prompts-file';
+import { FAULTS } from './faults/support/faults';
 import { openTestDatabase } from './support/database-server';
 import { startMinicc } from './support/minicc-command';
 import { BASIC, startServer } from './support/running-server';
+import { createTestService } from './support/test-service';
 import { checkTwiml } from './support/twiml';
 
 const ROOT = join(__dirname, '..');
@@ -100,11 +102,12 @@ describe('README.md', () => {
 
   it('names every command of minicc and no other', () => {
     const named = findCode(readme).flatMap((code) =>
-      [...code.matchAll(/\bminicc ((?:operators )?[a-z]+)/g)].map((match) => match[1]),
+      [...code.matchAll(/\bminicc ((?:operators |spool )?[a-z]+)/g)].map((match) => match[1]),
     );
     const commands = [
-      ...listCommands().filter((command) => command !== 'operators'),
+      ...listCommands().filter((command) => !['operators', 'spool'].includes(command)),
       ...listCommands('operators').map((command) => `operators ${command}`),
+      ...listCommands('spool').map((command) => `spool ${command}`),
     ];
     expect([...new Set(named)].sort()).toEqual(commands.sort());
   });
@@ -115,7 +118,7 @@ describe('README.md', () => {
         ([, run, own]) => run ?? own,
       ),
     );
-    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format', 'demo']));
+    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format', 'demo', 'test:faults']));
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
   });
 
@@ -133,6 +136,38 @@ describe('README.md', () => {
       .map(({ name }) => `src/${name}/`);
     const described = findRows('How the code is laid out').map(([path]) => unquote(path));
     expect(described.filter((path) => /^src\/.*\/$/.test(path)).sort()).toEqual(folders.sort());
+  });
+
+  it('lists every metric and its labels', async () => {
+    const service = await createTestService('mysql');
+    const { text } = await service.get('/metrics').expect(200);
+    await service.close();
+    const rows = findRows('Metrics and alerts');
+    const listed = rows
+      .slice(0, -1)
+      .map(([name, labels = '']) => [unquote(name), findCode(labels).sort()]);
+    const all = listMetrics(text);
+    const own = all.filter(([name]) => name.startsWith('minicc_'));
+    expect(listed.sort()).toEqual(own.sort());
+    expect(rows.at(-1)?.[0]).toBe('`nodejs_…`, `process_…`');
+    const others = all.map(([name]) => name.replace(/^(minicc|nodejs|process)_.*/, '$1'));
+    expect(new Set(others)).toEqual(new Set(['minicc', 'nodejs', 'process']));
+  });
+
+  it('has alerts on metrics that it lists', () => {
+    const listed = findRows('Metrics and alerts').map(([name]) => unquote(name));
+    const [, rules = ''] = findBlocks(findSection('Metrics and alerts'), 'yaml');
+    const used = rules.match(/\bminicc_\w+/g)?.map((name) => name.replace(/_bucket$/, '')) ?? [];
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((name) => !listed.includes(name))).toEqual([]);
+  });
+
+  it('tells what came of every fault in the last run', () => {
+    const rows = findRows('Nothing is lost');
+    expect(rows.map(([fault]) => fault)).toEqual(Object.values(FAULTS));
+    expect(rows.map(([, , , , lost, doubled]) => [lost, doubled])).toEqual(
+      rows.map(() => ['0', '0']),
+    );
   });
 
   it('lists the tables of history', () => {
@@ -300,6 +335,18 @@ function listCommands(...group: string[]): string[] {
   return [...list.matchAll(/^ {2}([a-z]+)/gm)]
     .map((match) => match[1] ?? '')
     .filter((n) => n !== 'help');
+}
+
+/** The names in Prometheus' text format, each with the labels of its series. */
+function listMetrics(text: string): [name: string, labels: string[]][] {
+  return [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type]) => {
+    const suffix = type === 'histogram' ? '(?:_bucket|_sum|_count)' : '';
+    const series = text.matchAll(new RegExp(`^${name}${suffix}(?:\\{(.*)\\})? `, 'gm'));
+    const labels = [...series].flatMap(([, list = '']) =>
+      [...list.matchAll(/(\w+)="/g)].map(([, label = '']) => label),
+    );
+    return [name, [...new Set(labels)].filter((label) => label !== 'le').sort()];
+  });
 }
 
 /** The text under a heading of the second level, up to the next. */

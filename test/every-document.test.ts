@@ -1,3 +1,4 @@
+import { hashSync } from 'bcryptjs';
 import { PROMPTS, type PromptKey } from '../src/prompts/catalogue';
 import { getCatalogue, LANGUAGES } from '../src/prompts/language';
 import { createSpeak, type Speak } from '../src/prompts/prompts';
@@ -5,6 +6,10 @@ import { CALL_SID, createTestService } from './support/test-service';
 import { checkTwiml, type TwimlContext } from './support/twiml';
 
 const OPERATOR = '+815011112222';
+/** Operators with the PIN 2468; one of them cannot try it any more for a long time. */
+const WITH_PIN = '+815011113333';
+const LOCKED = '+815011114444';
+const PIN_HASH = hashSync('2468', 4);
 
 const RESULTS = [
   ...['bridged', 'bridging-in-process', 'error', 'hangup', 'leave', 'redirected'],
@@ -15,6 +20,14 @@ const RESULTS = [
 const REQUESTS: [path: string, form: Record<string, string>, context: TwimlContext][] = [
   ['/index', { From: '+819012345678' }, 'call'],
   ['/index', { From: OPERATOR }, 'call'],
+  ['/index', { From: WITH_PIN }, 'call'],
+  ['/index', { From: LOCKED }, 'call'],
+  ...[0, 1, 2, 3].flatMap((wrong): [string, Record<string, string>, TwimlContext][] => [
+    [`/index?wrong_pins=${wrong}`, { From: WITH_PIN, Digits: '1357' }, 'call'],
+    [`/index?wrong_pins=${wrong}`, { From: LOCKED, Digits: '2468' }, 'call'],
+    [`/index?wrong_pins=${wrong}`, { From: '+819012345678', Digits: '2468' }, 'call'],
+  ]),
+  ['/index?wrong_pins=2', { From: WITH_PIN, Digits: '2468' }, 'call'],
   ['/index', {}, 'call'],
   ...['1', '2', '9', '', '#'].flatMap((Digits) =>
     [0, 1, 2, 3].map((tries): [string, Record<string, string>, TwimlContext] => [
@@ -68,7 +81,14 @@ const VARIANTS: [name: string, language: string, speak: Speak][] = [
 describe.each(VARIANTS)('every document, %s,', (_name, language, speak) => {
   it('is TwiML that Twilio accepts', async () => {
     const service = await createTestService('sqlite', { language, speak });
-    await service.db.insertInto('operators').values({ telnum: OPERATOR, name: null }).execute();
+    await service.db
+      .insertInto('operators')
+      .values([
+        { telnum: OPERATOR },
+        { telnum: WITH_PIN, pin_hash: PIN_HASH },
+        { telnum: LOCKED, pin_hash: PIN_HASH, pin_locked_until: '9999-01-01 00:00:00.000' },
+      ])
+      .execute();
     const faults: string[] = [];
     for (const [path, form, context] of REQUESTS) {
       const { status, text } = await service.post(path, form);

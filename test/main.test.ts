@@ -195,7 +195,63 @@ describe.each(DIALECTS)('minicc on %s', (dialect) => {
   });
 });
 
+describe('minicc at an address over plain http', () => {
+  const warnings = async (settings: Record<string, string>) => {
+    const server = await startServer({ ...BASIC, ...settings });
+    await server.stop();
+    return server.logLines().filter(({ level }) => level === 40);
+  };
+
+  it('warns at its start, in one line, that it can be read on the way', async () => {
+    expect(await warnings({ PUBLIC_URL: 'http://cc.example' })).toMatchObject([
+      { msg: expect.stringMatching(/^PUBLIC_URL is plain http: the password .* https address\.$/) },
+    ]);
+  });
+
+  it.each([{}, { PUBLIC_URL: 'http://localhost:3000' }, { PUBLIC_URL: 'https://cc.example' }])(
+    'does not where nobody can, as with %j',
+    async (settings) => {
+      expect(await warnings(settings)).toEqual([]);
+    },
+  );
+});
+
+describe('minicc behind a proxy', () => {
+  const guess = (origin: string) =>
+    fetch(`${origin}/index`, {
+      headers: { Authorization: `Basic ${btoa('minicc:wrong')}`, 'X-Forwarded-For': '203.0.113.9' },
+    });
+
+  it.each([
+    ['127.0.0.1', '203.0.113.9'],
+    ['1', '203.0.113.9'],
+    ['10.0.0.0/8', '127.0.0.1'],
+    ['', '127.0.0.1'],
+  ])('with TRUST_PROXY=%s takes the address of who asks to be %s', async (TRUST_PROXY, address) => {
+    const server = await startServer({ ...BASIC, TRUST_PROXY });
+    await guess(server.origin);
+    await server.stop();
+    expect(server.logLines()).toContainEqual(
+      expect.objectContaining({ level: 40, msg: 'refused', status: 401, address }),
+    );
+  });
+});
+
 describe('a signal', () => {
+  it('is not held up by answers that are held back from somebody who guesses', async () => {
+    const server = await startServer({ ...BASIC, LOG_LEVEL: 'debug' });
+    const wrong = () => server.request('/index', { credentials: 'minicc:wrong' });
+    for (let count = 0; count < 10; count++) await wrong();
+    const held = wrong();
+    await eventually(() => server.output().includes('somebody is guessing'));
+    const { code } = await server.stop();
+    expect(code).toBe(0);
+    expect((await held).status).toBe(429);
+    const [line] = server.logLines().filter(({ status }) => status === 429);
+    // It would have been held for a second.
+    expect(line?.durationMs).toBeLessThan(1000);
+  });
+
   it('lets a request in flight end, takes no new one, and exits with 0', async () => {
     const server = await startServer(BASIC);
     const body = 'CallSid=CA00000000000000000000000000000001';

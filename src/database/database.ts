@@ -1,19 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely } from 'kysely';
-import { DatabaseTimeoutError, describeError, UserError } from '../errors';
-import type { DatabaseUrl } from './database-url';
-import { createMysqlDialect } from './mysql';
+import { Kysely, MysqlDialect } from 'kysely';
+import { DatabaseDownError, DatabaseTimeoutError, describeError, UserError } from '../errors';
+import type { DatabaseUrl, MysqlLocation, SqliteLocation } from './database-url';
+import { createMysqlPool } from './mysql';
+import { rememberPool } from './pool-use';
 import { createSqliteDialect } from './sqlite';
 import type { Tables } from './tables';
-import type { TimeBounds } from './time-bounds';
+import { rememberBounds, type TimeBounds } from './time-bounds';
 
 /** Opens the database; a connection is made on first use. Close with `closeWithin`. */
 export function openDatabase(url: DatabaseUrl, bounds: TimeBounds): Kysely<Tables> {
-  const dialect =
-    url.dialect === 'mysql'
-      ? createMysqlDialect(url, bounds)
-      : createSqliteDialect(url.path, bounds.busyMs);
-  return new Kysely<Tables>({ dialect });
+  const db = url.dialect === 'mysql' ? openMysql(url, bounds) : openSqlite(url, bounds);
+  rememberBounds(db, bounds);
+  return db;
+}
+
+function openMysql(url: MysqlLocation, bounds: TimeBounds): Kysely<Tables> {
+  const pool = createMysqlPool(url, bounds);
+  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  rememberPool(db, pool);
+  return db;
+}
+
+function openSqlite({ path }: SqliteLocation, { busyMs }: TimeBounds): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: createSqliteDialect(path, busyMs) });
 }
 
 /** A database's error with the name of the setting to look at, without its password. */
@@ -27,7 +37,7 @@ export function explainDatabaseError(error: unknown, { describe }: DatabaseUrl):
  * have one in small letters or a number, and Node's own for wrong arguments are of these classes.
  */
 function isOfDatabase(error: unknown): boolean {
-  if (error instanceof DatabaseTimeoutError) return true;
+  if (error instanceof DatabaseTimeoutError || error instanceof DatabaseDownError) return true;
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return false;
   if (error instanceof TypeError || error instanceof RangeError) return false;
   return !/^[a-z]/.test(error.code);

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { UserError } from '../errors';
 import { closeWithin, explainDatabaseError, openDatabase } from './database';
+import { isTemporary } from './database-errors';
 import type { DatabaseUrl } from './database-url';
-import { isUnreachable } from './dialect';
 import { type MigrateOptions, migrate } from './migrate';
 import type { TimeBounds } from './time-bounds';
 
@@ -16,9 +16,9 @@ const CLOSE_MS = 1500;
 
 /**
  * Brings the database up to date before a server takes calls. Where that takes long, or the
- * database cannot be reached, it goes on in the background until `signal` is aborted: callers can
- * be told to call back, and that is better than a dead line. Throws a `UserError` where trying
- * again would not help.
+ * database cannot be reached or written to now, it goes on in the background until `signal` is
+ * aborted: callers can be told to call back, and that is better than a dead line. Throws a
+ * `UserError` where trying again would not help.
  */
 export async function migrateAtStart(
   url: DatabaseUrl,
@@ -34,7 +34,7 @@ export async function migrateAtStart(
     log.warn('the database is not up to date yet; going on in the background');
     void first.catch((error) => keepTrying(tryOnce, error, log, signal));
   } catch (error) {
-    if (!isUnreachable(error)) throw explainDatabaseError(error, url);
+    if (!isTemporary(error)) throw explainDatabaseError(error, url);
     void keepTrying(tryOnce, error, log, signal);
   }
 }
@@ -48,7 +48,8 @@ async function keepTrying(
   for (let error: unknown = firstError; error !== undefined && !signal.aborted; ) {
     log.error({ err: error }, 'the database cannot be brought up to date');
     if (error instanceof UserError) return;
-    await sleep(RETRY_MS);
+    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     error = await tryOnce().then(
       () => undefined,
       (next: unknown) => next,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Migration, Migrator, sql } from 'kysely';
 import { UserError } from '../errors';
+import { isCollision, isMadeAlready } from './database-errors';
 import { dialectOf, isMissingTable } from './dialect';
 import type { Database } from './tables';
 
@@ -30,15 +31,43 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
     ? db
         .connection()
         .execute((connection) => inWriteLock(connection, () => run(connection, options)))
-    : run(db, options);
+    : runBesideOthers(db, options);
 }
 
-async function run(db: Database, options: MigrateOptions): Promise<string[]> {
+/** Another program at the same work can be in the way at each file, and once more at the first. */
+const MOST_RUNS = 10;
+
+/**
+ * The nodes of a cluster do not know each other's locks: what is to be made may have been made by
+ * another program a moment ago, and then it is looked again at what is still pending.
+ */
+async function runBesideOthers(db: Database, options: MigrateOptions): Promise<string[]> {
+  const applied: string[] = [];
+  for (let runs = 1; ; runs += 1) {
+    try {
+      await run(db, options, applied);
+      return applied;
+    } catch (error) {
+      const wasOther = isMadeAlready(error) || isCollision(error);
+      if (!wasOther || runs === MOST_RUNS) throw error;
+    }
+  }
+}
+
+/** Adds to `applied` as it goes, also where it ends with an error. */
+async function run(
+  db: Database,
+  options: MigrateOptions,
+  applied: string[] = [],
+): Promise<string[]> {
   await refuseNewerSchema(db);
   await checkZone(db, options.miniccV2TimeZone);
-  const { error, results } = await createMigrator(db, options).migrateToLatest();
+  const { error, results = [] } = await createMigrator(db, options).migrateToLatest();
+  for (const { status, migrationName } of results) {
+    if (status === 'Success') applied.push(migrationName);
+  }
   if (error) throw error;
-  return (results ?? []).map((result) => result.migrationName);
+  return applied;
 }
 
 /** Kysely's migrator waits for another one on MySQL only; on SQLite the write lock makes it wait. */
@@ -59,6 +88,12 @@ async function inWriteLock<T>(db: Database, work: () => Promise<T>): Promise<T> 
 export async function findPendingMigrations(db: Database): Promise<string[]> {
   const applied = new Set(await findAppliedMigrations(db));
   return (await listMigrations(db)).filter((name) => !applied.has(name));
+}
+
+/** The names of migrations that the database has and this program does not know: it is older. */
+export async function findUnknownMigrations(db: Database): Promise<string[]> {
+  const known = new Set(await listMigrations(db));
+  return (await findAppliedMigrations(db)).filter((name) => !known.has(name));
 }
 
 /** The names of the migrations that this program knows for the database's dialect, in order. */
@@ -91,8 +126,7 @@ async function readMigrations(
 }
 
 async function refuseNewerSchema(db: Database): Promise<void> {
-  const known = new Set(await listMigrations(db));
-  const unknown = (await findAppliedMigrations(db)).filter((name) => !known.has(name));
+  const unknown = await findUnknownMigrations(db);
   if (unknown.length > 0) {
     throw new UserError(
       `the database is newer than this program: it has ${unknown.join(', ')}. Install the newer minicc here too.`,

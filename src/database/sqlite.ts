@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import Libsql from 'libsql';
+import { isBusy } from './database-errors';
 
 /**
  * Kysely over an embedded SQLite file, made with its folder if it is not there yet.
@@ -30,12 +31,23 @@ export function createSqliteDialect(path: string, busyMs: number): Dialect {
  */
 function withSafeWrites(database: Libsql.Database): SqliteDatabase {
   return {
-    close: () => database.close(),
+    close: () => closeWhole(database),
     prepare: (text) =>
-      /^(begin|commit|rollback)\b/i.test(text)
-        ? transactionStatement(database, text)
+      /^(begin|commit|rollback|attach|detach)\b/i.test(text)
+        ? directStatement(database, text)
         : safeStatement(database, text),
   };
+}
+
+/** A person who copies a file that is not in use expects all of it in there. */
+function closeWhole(database: Libsql.Database): void {
+  try {
+    database.exec('pragma busy_timeout = 0');
+    database.exec('pragma wal_checkpoint(truncate)');
+  } catch {
+    // Damaged, or in use: what is beside the file is read with it at the next opening.
+  }
+  database.close();
 }
 
 function safeStatement(database: Libsql.Database, text: string): SqliteStatement {
@@ -60,14 +72,19 @@ function safeStatement(database: Libsql.Database, text: string): SqliteStatement
   };
 }
 
-/** A transaction writes: it takes the lock at its beginning, where it can still be waited for. */
-function transactionStatement(database: Libsql.Database, text: string): SqliteStatement {
+/**
+ * What cannot stand in a transaction of its own. A transaction writes: it takes the lock at its
+ * beginning, where it can still be waited for.
+ */
+function directStatement(database: Libsql.Database, text: string): SqliteStatement {
   return {
     reader: false,
     all: () => [],
     iterate: () => [].values(),
     run() {
-      database.exec(text.toLowerCase() === 'begin' ? 'begin immediate' : text);
+      // After a full disk SQLite has rolled back by itself, and would hide that behind a complaint.
+      const isOver = text.toLowerCase() === 'rollback' && !database.inTransaction;
+      if (!isOver) database.exec(text.toLowerCase() === 'begin' ? 'begin immediate' : text);
       return { changes: 0, lastInsertRowid: 0 };
     },
   };
@@ -77,17 +94,19 @@ const BUSY_MS = 1000;
 const RETRY_MS = 25;
 
 /**
- * Tries `write` again while another program holds SQLite's one write lock, for a second at most,
+ * Tries `write` again while another program holds SQLite's one write lock, for `timeoutMs` at most,
  * leaving the thread to other callers meanwhile.
  */
-export async function waitWhileBusy<T>(write: () => Promise<T>): Promise<T> {
-  const end = performance.now() + BUSY_MS;
+export async function waitWhileBusy<T>(
+  write: () => Promise<T>,
+  timeoutMs: number = BUSY_MS,
+): Promise<T> {
+  const end = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await write();
     } catch (error) {
-      const isBusy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
-      if (!isBusy || performance.now() > end) throw error;
+      if (!isBusy(error) || performance.now() > end) throw error;
       await sleep(RETRY_MS);
     }
   }

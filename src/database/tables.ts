@@ -11,11 +11,22 @@ export function toUtcTime(time: Date): UtcTime {
   return time.toISOString().replace('T', ' ').replace('Z', '');
 }
 
+/** A stored point in time. */
+export function parseUtcTime(time: UtcTime): Date {
+  return new Date(`${time.replace(' ', 'T')}Z`);
+}
+
 /** A phone, by caller ID, that is an operator's. */
 export interface OperatorsTable {
   /** Exactly as Twilio sends it in `From`: E.164. */
   telnum: string;
   name: string | null;
+  /** NULL of an operator without a PIN. */
+  pin_hash: string | null;
+  /** How many tries of the PIN have failed in a row since it was right, or since the last lock. */
+  pin_failures: Generated<number>;
+  /** While this is to come, no PIN is taken; NULL, or past, where the number is not locked. */
+  pin_locked_until: UtcTime | null;
 }
 
 /** What the three history tables have in common: an event of a call, under a key of its own. */
@@ -54,16 +65,31 @@ export interface StatusCallbackDataTable extends CallEventColumns {
   RecordingDuration: number | null;
 }
 
+/** A row that the database refused for good. In the spool alone: `sql/spool.sql`. */
+export interface SetAsideRowsTable {
+  EventKey: string;
+  table_name: EventTable;
+  /** JSON, as it was to be written. */
+  row: string;
+  /** Why, in the words of the database. */
+  reason: string;
+  set_aside_at: UtcTime;
+}
+
 /** Every table of minicc, under MiniCC's names. */
 export interface Tables {
   operators: OperatorsTable;
   enqueue_data: EnqueueDataTable;
   queue_data: QueueDataTable;
   statuscallback_data: StatusCallbackDataTable;
+  set_aside_rows: SetAsideRowsTable;
 }
 
 /** The history tables, each keyed by `EventKey`. */
-export type EventTable = 'enqueue_data' | 'queue_data' | 'statuscallback_data';
+export const EVENT_TABLES = ['enqueue_data', 'queue_data', 'statuscallback_data'] as const;
+
+/** One of the history tables. */
+export type EventTable = (typeof EVENT_TABLES)[number];
 
 /** A handle on the database; a transaction is one too. */
 export type Database = Kysely<Tables>;

@@ -1,27 +1,68 @@
 import type { Logger } from 'pino';
-import { insertEventOnce } from '../database/dialect';
+import { insertEventsOnce } from '../database/dialect';
 import type { Database } from '../database/tables';
+import { NotKeptError } from '../errors';
 import type { HistoryEvent } from './history-event';
+import { type HistoryMeter, noMeter } from './history-meter';
+import type { Spool } from './spool';
 
 /** Remembers what happened to calls. */
 export interface HistoryRecorder {
-  /** Writes an event, once however often it comes. Never throws: callers come before rows. */
+  /**
+   * Keeps an event, once however often it comes; durable when it resolves. Rejects with a
+   * `NotKeptError` where it could not be kept: the request must not be acknowledged then.
+   */
   record(event: HistoryEvent): Promise<void>;
 }
 
-/** Records events in `db`, which answers or fails within the time a caller can be kept waiting. */
-export function createHistoryRecorder(db: Database, log: Logger): HistoryRecorder {
+/** Where events go. */
+export interface RecorderOptions {
+  /** Answers or fails within the time a caller can be kept waiting. */
+  db: Database;
+  /** Takes what the database does not. */
+  spool: Spool;
+  /** Is told that the spool took something. */
+  onSpooled?: () => void;
+  meter?: HistoryMeter;
+  log: Logger;
+}
+
+/** Records events in the database, or else in the spool. */
+export function createHistoryRecorder(options: RecorderOptions): HistoryRecorder {
+  const { db, spool, onSpooled, meter = noMeter, log } = options;
+
+  async function keep({ changedColumns: _, ...historyRow }: HistoryEvent, reason: unknown) {
+    const { table, row } = historyRow;
+    const { CallSid: callSid } = row;
+    try {
+      await spool.add(historyRow);
+    } catch (error) {
+      meter.notKept(1);
+      log.error({ err: reason, callSid, table }, 'the database did not take a history row');
+      log.error({ err: error, callSid, table, row }, 'nor did the spool: the request is refused');
+      throw new NotKeptError();
+    }
+    meter.spooled(1);
+    log.warn({ err: reason, callSid, table }, 'a history row went to the spool');
+    onSpooled?.();
+  }
+
   return {
-    async record({ table, row, changedColumns }) {
-      const { CallSid: callSid } = row;
+    async record(event) {
+      const { table, row, changedColumns } = event;
       if (changedColumns.length > 0) {
-        log.warn({ callSid, table, columns: changedColumns }, 'values were changed to fit');
+        log.warn(
+          { callSid: row.CallSid, table, columns: changedColumns },
+          'values were changed to fit',
+        );
       }
       try {
-        await insertEventOnce(db, table, row);
+        await insertEventsOnce(db, table, [row]);
       } catch (error) {
-        log.error({ err: error, callSid, table, row }, 'a history row was not written');
+        await keep(event, error);
+        return;
       }
+      meter.written(1);
     },
   };
 }

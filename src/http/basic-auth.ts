@@ -1,29 +1,37 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import parseBasicAuth from 'basic-auth';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { RequestError } from '../errors';
 import type { Credentials } from '../twilio/urls';
 import { requestStateOf } from './request-state';
 
 /**
  * Lets in who knows the credentials. Twilio asks without them first and repeats the request with
- * them after this 401, so a request without credentials is an ordinary one.
+ * them after this 401, so a request without credentials is an ordinary one. Wrong ones alone meet
+ * `limitGuesses`: Twilio may share an address with who guesses, and is let in at once all the same.
  * https://www.twilio.com/docs/usage/security
  */
-export function requireBasicAuth(credentials: Credentials): RequestHandler {
+export function requireBasicAuth(
+  credentials: Credentials,
+  limitGuesses: RequestHandler,
+): RequestHandler {
   return (request, response, next) => {
     const given = parseBasicAuth(request);
     if (given && isRight(given, credentials)) {
       next();
       return;
     }
-    requestStateOf(response).wrongCredentials = given !== undefined;
-    response.set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"');
-    throw new RequestError(
-      401,
-      given ? 'The user name or password is wrong.' : 'Credentials are needed.',
+    if (!given) throw challenge(response, 'Credentials are needed.');
+    requestStateOf(response).wrongCredentials = true;
+    return limitGuesses(request, response, (limited?: unknown) =>
+      next(limited ?? challenge(response, 'The user name or password is wrong.')),
     );
   };
+}
+
+function challenge(response: Response, line: string): RequestError {
+  response.set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"');
+  return new RequestError(401, line);
 }
 
 function isRight(given: { name: string; pass: string }, expected: Credentials): boolean {

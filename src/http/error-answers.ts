@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { RequestError } from '../errors';
+import { NotKeptError, RequestError } from '../errors';
 import type { TwimlDocument } from '../twilio/twiml';
 import { TOO_LARGE } from './read-fields';
 import { requestStateOf } from './request-state';
@@ -11,9 +11,12 @@ import { sendTwiml } from './webhook';
  * we are at fault in the middle of a call, the caller hears `apology` rather than silence.
  */
 export function answerErrors(log: Logger, apology: TwimlDocument): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, _request, response, _next) => {
+    const state = requestStateOf(response);
+    const { route, callSid } = state;
     if (response.headersSent) {
-      next(error);
+      log.error({ err: error, route, callSid }, 'an answer broke off');
+      response.destroy();
       return;
     }
     const refusal = findRefusal(error);
@@ -21,7 +24,7 @@ export function answerErrors(log: Logger, apology: TwimlDocument): ErrorRequestH
       sendLine(response, refusal.status, refusal.message);
       return;
     }
-    const { route, callSid } = requestStateOf(response);
+    state.hasFailed = true;
     log.error({ err: error, route, callSid }, 'a request failed unexpectedly');
     if (route === undefined) sendLine(response, 500, 'Something failed here.');
     else sendTwiml(response, apology);
@@ -32,7 +35,7 @@ function sendLine(response: Response, status: number, line: string): void {
   response.status(status).type('text/plain').send(`${line}\n`);
 }
 
-/** What Express's body reader refuses, in our words. */
+/** What Express refuses, mostly its body reader, in our words. */
 const BODY_FAULTS: Readonly<Record<number, string>> = {
   400: 'The body was cut short or cannot be unpacked.',
   413: TOO_LARGE,
@@ -40,9 +43,12 @@ const BODY_FAULTS: Readonly<Record<number, string>> = {
 };
 
 function findRefusal(error: unknown): { status: number; message: string } | undefined {
-  if (error instanceof RequestError) return error;
+  if (error instanceof RequestError || error instanceof NotKeptError) return error;
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const status = Number(error.status);
-  const message = BODY_FAULTS[status];
-  return message === undefined ? undefined : { status, message };
+  if (!(status >= 400 && status < 500)) return undefined;
+  return {
+    status,
+    message: BODY_FAULTS[status] ?? 'This cannot be had in the way it is asked for.',
+  };
 }

@@ -24,9 +24,10 @@ export function obtainCredentials(set: {
   const { user, password } = set;
   if (password !== undefined) return { credentials: { user, password }, isNew: false };
   try {
-    const kept = readPassword();
-    if (kept !== undefined) return { credentials: { user, password: kept }, isNew: false };
-    return { credentials: { user, password: makePassword() }, isNew: true };
+    const kept = readKeptPassword();
+    if (kept === undefined) return { credentials: { user, password: makePassword() }, isNew: true };
+    chmodSync(PASSWORD_FILE, 0o600);
+    return { credentials: { user, password: kept }, isNew: false };
   } catch (error) {
     throw new UserError(
       `the password cannot be kept in ${PASSWORD_FILE}: ${describeError(error)}; set BASIC_AUTH_PASSWORD`,
@@ -45,7 +46,7 @@ function makePassword(): string {
     linkSync(draft, PASSWORD_FILE);
     return password;
   } catch (error) {
-    const other = readPassword();
+    const other = readKeptPassword();
     if (other === undefined) throw error;
     return other;
   } finally {
@@ -53,11 +54,11 @@ function makePassword(): string {
   }
 }
 
-function readPassword(): string | undefined {
+/** The password in `PASSWORD_FILE`; undefined where none was made yet. Throws where it cannot be read. */
+export function readKeptPassword(): string | undefined {
   try {
     const password = readFileSync(PASSWORD_FILE, 'utf8').trim();
     if (password === '') throw new Error('the file is empty');
-    chmodSync(PASSWORD_FILE, 0o600);
     return password;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

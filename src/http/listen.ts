@@ -1,9 +1,16 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { describeError, UserError } from '../errors';
+import {
+  CLIENT_TIMEOUTS,
+  type ClientTimeouts,
+  createLimitedServer,
+  MAX_CONNECTIONS,
+} from './client-limits';
+import { serveInTurn } from './in-turn';
+import { answerBrokenRequest, refuseTunnel, serveWellFormed } from './malformed-requests';
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -18,6 +25,17 @@ export interface Address {
   port: number;
 }
 
+/** How a server treats its clients. */
+export interface ListenOptions {
+  /** Is told of each connection that is turned away because too many are open. */
+  onDropped: () => void;
+  timeouts?: ClientTimeouts;
+  maxConnections?: number;
+}
+
+/** Those who connect at the same moment; systems allow 4096 at most. */
+const BACKLOG = 4096;
+
 /**
  * Listens, and serves the app that `createApp` makes for the port we got: addresses inside
  * documents may depend on it. Throws a `UserError` where the address cannot be had.
@@ -25,42 +43,26 @@ export interface Address {
 export async function listen(
   { host, port: wantedPort }: Address,
   createApp: (port: number) => Express,
+  { onDropped, timeouts = CLIENT_TIMEOUTS, maxConnections = MAX_CONNECTIONS }: ListenOptions,
 ): Promise<RunningServer> {
-  const server = createServer().listen(wantedPort, host);
+  const server = createLimitedServer(timeouts, maxConnections)
+    .on('drop', onDropped)
+    .listen(wantedPort, host, BACKLOG);
   try {
     await once(server, 'listening');
   } catch (error) {
     throw new UserError(`HOST ${host}, PORT ${wantedPort}: ${describeError(error)}`);
   }
   const { port } = server.address() as AddressInfo;
-  server.on('request', createApp(port)).on('clientError', answerBrokenRequest);
+  const serve = serveInTurn(serveWellFormed(createApp(port)));
+  server
+    .on('request', serve)
+    // What else a client may expect of us, it gets an answer.
+    .on('checkExpectation', serve)
+    .on('connect', refuseTunnel)
+    .on('clientError', answerBrokenRequest);
   return { port, close: (graceMs) => close(server, graceMs) };
 }
-
-/** Answers in one line what is no HTTP, as Express does what is no request of ours. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const { status, line } = BROKEN[error.code ?? ''] ?? {
-    status: '400 Bad Request',
-    line: 'The request is not well-formed HTTP.',
-  };
-  const body = `${line}\n`;
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}
-
-const BROKEN: Readonly<Record<string, { status: string; line: string }>> = {
-  HPE_HEADER_OVERFLOW: {
-    status: '431 Request Header Fields Too Large',
-    line: 'The address and headers are larger than 16 KB.',
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: '408 Request Timeout',
-    line: 'The request did not arrive in time.',
-  },
-};
 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {

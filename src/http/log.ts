@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { describeError } from '../errors';
-import { maskNumber } from '../twilio/caller-id';
+import { maskNumber, maskNumbersIn } from '../twilio/caller-id';
 
 /** How much to log, and whether callers' numbers may stand in it. */
 export interface LogOptions {
@@ -14,30 +14,33 @@ const PRIVATE_COLUMNS = ['CallerName', 'RecordingUrl'] as const;
 
 /** A log of JSON lines, to standard output unless told otherwise. */
 export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
-  const mask = options.numbers === 'full' ? (text: string) => text : maskNumber;
+  const isFull = options.numbers === 'full';
+  const [mask, maskIn] = isFull ? [asItIs, asItIs] : [maskNumber, maskNumbersIn];
   const settings = {
     level: options.level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: {
-      err: serializeError,
+      err: (error: unknown) => serializeError(error, maskIn),
       from: (from: unknown) => (typeof from === 'string' ? mask(from) : undefined),
-      row: (row: unknown) => (options.numbers === 'full' ? row : maskRow(row)),
+      row: (row: unknown) => (isFull ? row : maskRow(row)),
     },
   };
   // Synchronous: what is left to write at the exit is nothing, also where nobody reads any more.
   return pino(settings, destination ?? pino.destination({ fd: 1, sync: true }));
 }
 
+const asItIs = (text: string) => text;
+
 /**
  * An error without the properties that libraries hang on it: mysql2's hold the statement with its
- * values, callers' numbers among them.
+ * values, callers' numbers among them. Its message may quote a value that the database refused.
  */
-function serializeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, stack } = error;
+function serializeError(error: unknown, maskIn: (text: string) => string): object {
+  if (!(error instanceof Error)) return { message: maskIn(String(error)) };
+  const { name, stack = '' } = error;
   const code = 'code' in error ? error.code : undefined;
-  return { type: name, code, message: describeError(error), stack };
+  return { type: name, code, message: maskIn(describeError(error)), stack: maskIn(stack) };
 }
 
 function maskRow(row: unknown): unknown {

@@ -1,35 +1,45 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { clientAddressOf } from './client-address';
 import { requestStateOf } from './request-state';
 
 /** Notes when a request arrived, and logs it in one line when it has been answered. */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     const start = performance.now();
-    requestStateOf(response);
+    // A connection that has ended tells its address no more.
+    requestStateOf(response).address = clientAddressOf(request);
     response.once('close', () => logRequest(log, request, response, performance.now() - start));
     next();
   };
 }
 
 function logRequest(log: Logger, request: Request, response: Response, durationMs: number): void {
-  const { route, callSid, from, wrongCredentials } = requestStateOf(response);
+  const state = requestStateOf(response);
+  const { route, callSid, from } = state;
   const status = response.statusCode;
+  // An event stream has no other end than that its reader goes.
+  const isStream = response.get('Content-Type')?.startsWith('text/event-stream') ?? false;
+  const isAnswered = response.writableFinished || isStream;
   const line = {
     callSid,
     // The path alone: a query holds callers' numbers.
     route: route ?? request.originalUrl.replace(/[?#].*/s, '').slice(0, 100),
     method: request.method,
-    status,
+    // Express has a status of 200 ready before there is any answer.
+    status: isAnswered ? status : undefined,
     durationMs: Math.round(durationMs * 10) / 10,
     from,
+    ...(status >= 400 ? { address: state.address, hint: state.hint } : {}),
   };
-  // An event stream has no other end than that its reader goes.
-  const isStream = response.get('Content-Type')?.startsWith('text/event-stream') ?? false;
-  if (!response.writableFinished && !isStream) {
-    log.warn(line, 'the other side went before the answer');
-  } else if (status >= 500) log.error(line, 'failed');
-  else if (wrongCredentials || (status >= 400 && status !== 401)) log.warn(line, 'refused');
+  if (!isAnswered) {
+    // Strangers could fill the log with these.
+    const level = route === undefined ? 'debug' : 'warn';
+    log[level]({ ...line, address: state.address }, 'the other side went before the answer');
+  } else if (state.isHealthCheck) log.debug(line, 'answered');
+  else if (status >= 500) log.error(line, 'failed');
+  else if (state.isKnownGuesser) log.debug(line, 'refused');
+  else if (state.wrongCredentials || (status >= 400 && status !== 401)) log.warn(line, 'refused');
   else if (route === undefined) log.debug(line, 'answered');
   else log.info(line, 'answered');
 }

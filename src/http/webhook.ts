@@ -2,9 +2,12 @@ import type { RequestHandler, Response } from 'express';
 import { RequestError } from '../errors';
 import { type CallRequest, parseCallRequest } from '../twilio/call-request';
 import { isSignedByTwilio, type SignatureKey } from '../twilio/signature';
+import { diagnoseSignature } from '../twilio/signature-diagnosis';
 import { renderTwiml, type TwimlDocument } from '../twilio/twiml';
 import { parseFields, readBody } from './read-fields';
+import type { OnRefused } from './refusal';
 import { requestStateOf } from './request-state';
+import type { WebhookRoute } from './webhook-route';
 
 /** What a call does next, when Twilio asks. */
 export type Answer = (request: CallRequest) => TwimlDocument | Promise<TwimlDocument>;
@@ -14,9 +17,10 @@ export type Answer = (request: CallRequest) => TwimlDocument | Promise<TwimlDocu
  * with, answer in TwiML.
  */
 export function createWebhook(
-  route: string,
+  route: WebhookRoute,
   signatureKey: SignatureKey | undefined,
   answer: Answer,
+  onRefused: OnRefused,
 ): RequestHandler[] {
   return [
     (_request, response, next) => {
@@ -38,6 +42,14 @@ export function createWebhook(
       if (signatureKey) {
         const signature = request.get('X-Twilio-Signature');
         if (!isSignedByTwilio(signatureKey, { signature, pathAndQuery, form })) {
+          state.hint = diagnoseSignature(signatureKey, {
+            signature,
+            pathAndQuery,
+            form,
+            headers: request.headers,
+            accountSid: callRequest.parameters.get('AccountSid'),
+          });
+          onRefused('signature');
           throw new RequestError(403, 'The X-Twilio-Signature is missing or does not fit.');
         }
       }
@@ -48,9 +60,13 @@ export function createWebhook(
 
 /** Sends a document; no copy of it may be kept, for the next answer is another. */
 export function sendTwiml(response: Response, document: TwimlDocument): void {
+  const body = Buffer.from(renderTwiml(document));
   response
     .status(200)
     .set('Content-Type', 'text/xml; charset=utf-8')
     .set('Cache-Control', 'no-store')
-    .send(renderTwiml(document));
+    // Proxies speak HTTP/1.0, too, in which Node gives no length by itself.
+    .set('Content-Length', String(body.length))
+    // Express's `send` would answer If-None-Match with a 304, and the call with nothing.
+    .end(body);
 }

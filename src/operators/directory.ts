@@ -1,79 +1,151 @@
 import type { Logger } from 'pino';
+import type { LocalStore } from '../database/local-store';
+import { repeatSafely } from '../database/repeat-safely';
 import type { Database } from '../database/tables';
+import type { CallRequest } from '../twilio/call-request';
 import { isWithheld } from '../twilio/caller-id';
-import { hasOperator, listOperatorNumbers } from './operators-table';
+import { findOperator, listOperatorAccess, type OperatorAccess } from './operators-table';
+import { isRightPin } from './pin';
+import { createPinCounter } from './pin-counter';
+import { isLocked } from './pin-tries';
+import { createRememberedOperators } from './remembered-operators';
 
-/** Tells operators from customers by caller ID. */
+/**
+ * Who calls, as far as their number tells: an operator without a PIN, one whose PIN has to be asked
+ * for, one whose number is locked, a customer; `unknown` where nobody can tell. The call flow, which
+ * knows nothing of operators, has the same words as `Caller`: src/app.ts hands one over as the other.
+ */
+export type Recognition = 'operator' | 'pin-needed' | 'pin-locked' | 'customer' | 'unknown';
+
+/** Who calls, after they gave a PIN; `operator` where it was right, or none is needed any more. */
+export type PinVerdict = Exclude<Recognition, 'pin-needed'> | 'pin-wrong';
+
+/** A call, by its caller ID, and by the name under which the log tells of it. */
+export type IncomingCall = Pick<CallRequest, 'callSid' | 'from'>;
+
+/** Tells operators from customers by caller ID, and those who have one by their PIN. */
 export interface OperatorDirectory {
   /** Asks the table; while it cannot be asked, what is remembered of it answers. */
-  recognise(callerId: string): Promise<'operator' | 'customer' | 'unknown'>;
+  recognise(call: IncomingCall): Promise<Recognition>;
+  /** Looks at the keys that a caller gave for their PIN, which is one of the tries of their number. */
+  checkPin(call: IncomingCall, keys: string): Promise<PinVerdict>;
   /** Remembers the table as it is now. Never throws. */
   refresh(): Promise<void>;
   /** Ends the background refresh. */
   close(): void;
 }
 
+/** Where a lookup found its answer; `none` where the table cannot be asked and was never read. */
+export type LookupSource = 'database' | 'remembered' | 'none';
+
 /** What an `OperatorDirectory` works with. */
 export interface DirectoryOptions {
   /** Bounded: it answers or fails within the time a caller can be kept waiting. */
   db: Database;
   log: Logger;
+  /** Where the operators are remembered beyond the end of this process. */
+  store?: LocalStore | undefined;
   refreshMs?: number;
+  now?: () => Date;
+  /** Told of each lookup. */
+  onLookup?: ((source: LookupSource) => void) | undefined;
+  /** Told of each caller who was refused for their PIN, or because their number is locked. */
+  onPinRefused?: ((reason: 'wrong' | 'locked') => void) | undefined;
 }
 
 const REFRESH_MS = 60_000;
 
+interface Lookup {
+  source: LookupSource;
+  operator?: OperatorAccess | undefined;
+}
+
+type Access =
+  | { who: 'operator' | 'customer' | 'unknown' }
+  | { who: 'pin-needed'; operator: OperatorAccess; pinHash: string; isDatabaseThere: boolean };
+
 /**
  * The operators' table is asked at each call, so that a plain SQL INSERT counts at once. A copy of
- * its numbers is kept, refreshed by lookups and in the background, and serves callers through an
- * outage of the database.
+ * it is kept, refreshed by lookups and in the background, and serves callers through an outage of
+ * the database.
  */
 export function createOperatorDirectory(options: DirectoryOptions): OperatorDirectory {
-  const { db, log, refreshMs = REFRESH_MS } = options;
-  let remembered: Set<string> | undefined;
+  const { db, log, store, refreshMs = REFRESH_MS, now = () => new Date() } = options;
+  const remembered = createRememberedOperators(store, log);
+  const counter = createPinCounter({ db, store, log, now });
   let refreshing: Promise<void> | undefined;
-  /** Counts what lookups taught us, so that a list read before it is not taken for newer. */
-  let lessons = 0;
-
-  async function readTable(): Promise<void> {
-    const before = lessons;
-    try {
-      const numbers = new Set(await listOperatorNumbers(db));
-      if (before === lessons) remembered = numbers;
-    } catch (error) {
-      log.warn({ err: error }, 'the operators could not be read; those remembered stay');
-    }
-  }
 
   function refresh(): Promise<void> {
-    refreshing ??= readTable().finally(() => {
-      refreshing = undefined;
-    });
+    refreshing ??= remembered
+      .learnAll(() => repeatSafely(db, () => listOperatorAccess(db)))
+      .catch((error) =>
+        log.warn({ err: error }, 'the operators could not be read; those remembered stay'),
+      )
+      .finally(() => {
+        refreshing = undefined;
+      });
     return refreshing;
   }
 
-  function learn(callerId: string, isOperator: boolean): void {
-    if (!remembered) void refresh();
-    else if (remembered.has(callerId) !== isOperator) {
-      lessons += 1;
-      if (isOperator) remembered.add(callerId);
-      else remembered.delete(callerId);
+  async function findAccess(call: IncomingCall): Promise<Access> {
+    if (isWithheld(call.from)) return { who: 'customer' };
+    const { source, operator } = await findOrRecall(call);
+    options.onLookup?.(source);
+    if (source === 'none') return { who: 'unknown' };
+    if (!operator) return { who: 'customer' };
+    if (operator.pin_hash === null) return { who: 'operator' };
+    const isDatabaseThere = source === 'database';
+    return { who: 'pin-needed', operator, pinHash: operator.pin_hash, isDatabaseThere };
+  }
+
+  async function findOrRecall({ from, callSid }: IncomingCall): Promise<Lookup> {
+    try {
+      const operator = await repeatSafely(db, () => findOperator(db, from));
+      if (!remembered.learn(from, operator)) void refresh();
+      return { source: 'database', operator };
+    } catch (error) {
+      const recalled = await remembered.recall(from);
+      const count = recalled?.count;
+      log.error({ err: error, callSid, remembered: count }, 'the operators could not be asked');
+      return recalled ? { source: 'remembered', operator: recalled.operator } : { source: 'none' };
     }
   }
 
-  async function recognise(callerId: string): Promise<'operator' | 'customer' | 'unknown'> {
-    if (isWithheld(callerId)) return 'customer';
-    try {
-      const found = await hasOperator(db, callerId);
-      learn(callerId, found);
-      return found ? 'operator' : 'customer';
-    } catch (error) {
-      log.error({ err: error, remembered: remembered?.size }, 'the operators could not be asked');
-      if (!remembered) return 'unknown';
-      return remembered.has(callerId) ? 'operator' : 'customer';
-    }
+  async function recognise(call: IncomingCall): Promise<Recognition> {
+    const access = await findAccess(call);
+    if (access.who !== 'pin-needed') return access.who;
+    return isLocked(access.operator, now()) ? refuse(call, 'locked') : 'pin-needed';
+  }
+
+  async function checkPin(call: IncomingCall, keys: string): Promise<PinVerdict> {
+    const access = await findAccess(call);
+    if (access.who !== 'pin-needed') return access.who;
+    const attempt = { call, ...access };
+    const pinTry = await counter.take(attempt);
+    if (pinTry === 'absent') return 'unknown';
+    if (pinTry === 'locked') return refuse(call, 'locked');
+    if (!(await isRightPin(keys, access.pinHash))) return refuse(call, 'wrong');
+    await counter.giveBack(attempt);
+    return 'operator';
+  }
+
+  function refuse<T extends 'wrong' | 'locked'>(
+    { callSid, from }: IncomingCall,
+    reason: T,
+  ): `pin-${T}` {
+    log.warn({ callSid, from, reason }, 'a caller with the number of an operator was refused');
+    options.onPinRefused?.(reason);
+    return `pin-${reason}`;
   }
 
   const timer = setInterval(() => void refresh(), refreshMs).unref();
-  return { recognise, refresh, close: () => clearInterval(timer) };
+  return {
+    recognise,
+    checkPin,
+    refresh,
+    close() {
+      clearInterval(timer);
+      remembered.close();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { dialectOf } from '../database/dialect';
-import type { Database } from '../database/tables';
+import type { Database, UtcTime } from '../database/tables';
 
 /** An operator, by the number they call from. */
 export interface Operator {
@@ -7,15 +7,44 @@ export interface Operator {
   name: string | null;
 }
 
-/** Whether `callerId` is in the table, to the letter. */
-export async function hasOperator(db: Database, callerId: string): Promise<boolean> {
+/** What is to be known of an operator who calls. */
+export interface OperatorAccess {
+  telnum: string;
+  /** Of an operator who has a PIN. */
+  pin_hash: string | null;
+  pin_failures: number;
+  pin_locked_until: UtcTime | null;
+}
+
+const ACCESS = ['telnum', 'pin_hash', 'pin_failures', 'pin_locked_until'] as const;
+
+/** The operator whose number is `callerId`, to the letter. */
+export async function findOperator(
+  db: Database,
+  callerId: string,
+): Promise<OperatorAccess | undefined> {
   const rows = await db
     .selectFrom('operators')
-    .select('telnum')
+    .select(ACCESS)
     .where('telnum', '=', callerId)
     .execute();
   // MySQL takes trailing spaces for nothing when it compares.
-  return rows.some((row) => row.telnum === callerId);
+  const found = rows.find((row) => row.telnum === callerId);
+  return found && withWholeTime(found);
+}
+
+/** Every operator, as `findOperator` gives them, in no order. */
+export async function listOperatorAccess(db: Database): Promise<OperatorAccess[]> {
+  const rows = await db.selectFrom('operators').select(ACCESS).execute();
+  return rows.map(withWholeTime);
+}
+
+/** mysql2 leaves out the milliseconds of a prepared statement's result where they are 0. */
+function withWholeTime<T extends OperatorAccess>(row: T): T {
+  const { pin_locked_until: until } = row;
+  return until?.length === 'YYYY-MM-DD HH:MM:SS'.length
+    ? { ...row, pin_locked_until: `${until}.000` }
+    : row;
 }
 
 /** Every operator, in the order of their numbers. */
@@ -23,13 +52,17 @@ export function listOperators(db: Database): Promise<Operator[]> {
   return db.selectFrom('operators').select(['telnum', 'name']).orderBy('telnum').execute();
 }
 
-/** Every operator's number, in no order. */
-export async function listOperatorNumbers(db: Database): Promise<string[]> {
-  const rows = await db.selectFrom('operators').select('telnum').execute();
-  return rows.map((row) => row.telnum);
+/** Every operator with what is known of their PIN, in the order of their numbers. */
+export async function listOperatorsInFull(db: Database): Promise<(Operator & OperatorAccess)[]> {
+  const rows = await db
+    .selectFrom('operators')
+    .select(['name', ...ACCESS])
+    .orderBy('telnum')
+    .execute();
+  return rows.map(withWholeTime);
 }
 
-/** Adds an operator; one who is there already keeps their name unless `name` is given. */
+/** Adds an operator; one who is there already keeps their PIN, and their name unless `name` is given. */
 export async function saveOperator(db: Database, { telnum, name }: Operator): Promise<void> {
   const insert = db.insertInto('operators').values({ telnum, name });
   const change = name === null ? { telnum } : { name };

@@ -34,6 +34,10 @@ export const PROMPTS = {
   queueFull: { heard: 'by a customer for whom the queue has no room', numbers: [] },
   trouble: { heard: 'when something failed and the caller should call back', numbers: [] },
   operatorOnQueue: { heard: 'by an operator who calls', numbers: [] },
+  pin: { heard: 'by an operator with a PIN who calls', numbers: [] },
+  pinAgain: { heard: 'after a wrong PIN', numbers: [] },
+  pinRefused: { heard: 'after the third wrong PIN, before the call ends', numbers: [] },
+  pinLocked: { heard: 'by an operator whose number is locked', numbers: [] },
 } as const satisfies Record<string, { heard: string; numbers: readonly PromptNumber[] }>;
 
 /** The name of a prompt. */

@@ -21,4 +21,10 @@ export const en: PromptCatalogue = {
   queueFull: 'All our lines are full at the moment. We are sorry; please call back later.',
   trouble: 'We are having a technical problem. We are sorry; please call back later.',
   operatorOnQueue: 'You are on the queue. Please wait for the next call.',
+  pin: 'Please enter your PIN, and then press the hash, or pound, key.',
+  pinAgain:
+    'Sorry, that PIN is not right. Please enter your PIN again, and then press the hash, or pound, key.',
+  pinRefused: 'Sorry, that PIN is not right. Goodbye.',
+  pinLocked:
+    'This number is locked, because too many wrong PINs were entered. Please have it unlocked, or call again in an hour.',
 };

@@ -20,7 +20,7 @@ export function aimAtOwnServer(
   credentials: Credentials,
   port = server.port,
 ): Application {
-  const local = `http://${reachableName(server.host)}:${port}`;
+  const local = localOrigin({ host: server.host, port });
   const urls = createWebhookUrls(publicUrl ?? new URL(local), credentials);
   return {
     voiceUrl: urls.requestUrl,
@@ -29,6 +29,11 @@ export function aimAtOwnServer(
     // Without a public address, documents name the server as a person at this machine would.
     route: { from: publicUrl?.origin ?? `http://localhost:${port}`, to: local },
   };
+}
+
+/** Where a server that listens on `host` is reached from its own machine. */
+export function localOrigin({ host, port }: Config['server']): string {
+  return `http://${reachableName(host)}:${port}`;
 }
 
 /** By which name a server that listens on `host` is reached from its own machine. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '../database/tables';
-import { listOperators, removeOperator, saveOperator } from '../operators/operators-table';
+import { listOperatorsInFull, removeOperator, saveOperator } from '../operators/operators-table';
 
 /** By this name a person finds those that a killed run has left behind. */
 const NAME = 'minicc load';
@@ -18,13 +18,15 @@ export interface RunOperators {
 }
 
 /**
- * So many operators of the table; where they are too few, others are put there, with numbers that no
+ * So many operators of the table, of those without a PIN; where they are too few, others are put there, with numbers that no
  * run before had.
  */
 export async function obtainOperators(db: Database, count: number): Promise<RunOperators> {
-  const known = await listOperators(db);
+  const known = await listOperatorsInFull(db);
   const numbers = known
-    .filter(({ telnum, name }) => name !== NAME && /^\+\d+$/.test(telnum))
+    .filter(
+      ({ telnum, name, pin_hash }) => name !== NAME && /^\+\d+$/.test(telnum) && pin_hash === null,
+    )
     .map(({ telnum }) => telnum)
     .slice(0, count);
   const taken = new Set(known.map(({ telnum }) => telnum));

@@ -16,6 +16,8 @@ export interface CallRequest {
   queueResult: string | undefined;
   /** Our own, from the URL: how many wrong keys were pressed before this request. */
   wrongKeys: number;
+  /** Our own, from the URL: how many wrong PINs were given before; absent where none was asked for. */
+  wrongPins: number | undefined;
   /** Our own, from the URL: whether this operator has heard that they are on the queue. */
   signedIn: boolean;
   /** The same on each retry of one webhook: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
@@ -49,6 +51,7 @@ export function parseCallRequest(incoming: IncomingFields): CallRequest {
     queuePosition: parseCount(parameters.get('QueuePosition')) || undefined,
     queueResult: parameters.get('QueueResult'),
     wrongKeys: parseCount(query.get('wrong_keys')) ?? 0,
+    wrongPins: parseCount(query.get('wrong_pins')),
     signedIn: query.get('signed_in') === 'yes',
     idempotencyToken: incoming.idempotencyToken,
     receivedAt: incoming.receivedAt,

@@ -30,3 +30,8 @@ export function isWithheld(from: string): boolean {
 export function maskNumber(number: string): string {
   return number.length > 4 ? `***${number.slice(-4)}` : '***';
 }
+
+/** A text with everything masked that may be a telephone number; codes, ports and SIDs stay. */
+export function maskNumbersIn(text: string): string {
+  return text.replace(/(?<!\w)(?:\+\d{7,15}|\d{8,})(?!\w)/g, maskNumber);
+}

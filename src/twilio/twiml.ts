@@ -24,11 +24,15 @@ export interface Pause {
   lengthSeconds: number;
 }
 
-/** Collects one key, while `prompt` is heard and for `timeoutSeconds` after it. */
+/**
+ * Collects one key, or up to `maxKeys` of which `#` is the end, while `prompt` is heard and for
+ * `timeoutSeconds` after it and after each key.
+ */
 export interface Gather {
   verb: 'Gather';
   action: string;
   timeoutSeconds: number;
+  maxKeys?: number;
   prompt: Prompt;
 }
 
@@ -77,9 +81,11 @@ function append(response: VoiceResponse, verb: Verb): void {
       response.pause({ length: verb.lengthSeconds });
       return;
     case 'Gather': {
-      const { action, timeoutSeconds } = verb;
-      const attributes = { numDigits: 1, timeout: timeoutSeconds, method: 'POST', action } as const;
-      appendPrompt(response.gather(attributes), verb.prompt);
+      const { action, timeoutSeconds: timeout, maxKeys } = verb;
+      const keys =
+        maxKeys === undefined ? { numDigits: 1 } : { numDigits: maxKeys, finishOnKey: '#' };
+      const gather = response.gather({ ...keys, timeout, method: 'POST', action });
+      appendPrompt(gather, verb.prompt);
       return;
     }
     case 'Redirect':

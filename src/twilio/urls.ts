@@ -9,6 +9,8 @@ export interface WebhookUrls {
   /** The path that every route is under: empty, or `/path` without a slash at its end. */
   basePath: string;
   index(wrongKeys: number): string;
+  /** Where an operator's PIN goes, after so many wrong ones. */
+  pin(wrongPins: number): string;
   information: string;
   wait: string;
   guidance: string;
@@ -41,6 +43,7 @@ export function createWebhookUrls(publicUrl: URL, credentials: Credentials): Web
   return {
     basePath,
     index: (wrongKeys) => path(wrongKeys === 0 ? 'index' : `index?wrong_keys=${wrongKeys}`),
+    pin: (wrongPins) => path(`index?wrong_pins=${wrongPins}`),
     information: path('information'),
     wait: path('wait'),
     guidance: path('guidance'),
@@ -50,6 +53,18 @@ export function createWebhookUrls(publicUrl: URL, credentials: Credentials): Web
     requestUrl: absolute('index'),
     statusCallbackUrl: absolute('status_callback'),
   };
+}
+
+/**
+ * The queries that stand in our addresses, such as `?wrong_keys=1`; of those with a count, the ones
+ * up to 2.
+ */
+export function listOwnQueries(): string[] {
+  const urls = createWebhookUrls(new URL('http://localhost'), { user: '', password: '' });
+  const addresses = Object.values(urls).flatMap((url: string | ((count: number) => string)) =>
+    typeof url === 'string' ? [url] : [0, 1, 2].map(url),
+  );
+  return addresses.flatMap((address) => /\?.*/.exec(address) ?? []);
 }
 
 /** `user:password` as it stands in a URL, everything but plain letters and digits escaped. */

@@ -1,4 +1,7 @@
-import { chooseFromMenu, greet } from '../../src/callflow/entry';
+import { answerPin, chooseFromMenu, greet } from '../../src/callflow/entry';
+import { UserError } from '../../src/errors';
+import { parsePin } from '../../src/operators/pin';
+import type { Gather } from '../../src/twilio/twiml';
 import { buildCallFlow } from '../support/build-call-flow';
 
 const flow = buildCallFlow();
@@ -26,6 +29,63 @@ describe('greet', () => {
   it('asks to call back where nobody knows who the operators are', () => {
     expect(greet('unknown', flow)).toEqual([flow.speak('trouble')]);
   });
+});
+
+const askForPin = (prompt: 'pin' | 'pinAgain', action: string) => ({
+  verb: 'Gather',
+  action,
+  timeoutSeconds: 10,
+  maxKeys: 12,
+  prompt: flow.speak(prompt),
+});
+
+describe('greet, of an operator with a PIN,', () => {
+  it('asks for it, once more after silence, and then the call ends', () => {
+    const ask = askForPin('pin', '/index?wrong_pins=0');
+    expect(greet('pin-needed', flow)).toEqual([ask, ask]);
+  });
+
+  it('takes as many keys as a PIN can have', () => {
+    const [ask] = greet('pin-needed', flow);
+    const longest = '1'.repeat((ask as Gather).maxKeys ?? 0);
+    expect(parsePin(longest)).toBe(longest);
+    expect(() => parsePin(`${longest}1`)).toThrow(UserError);
+  });
+
+  it('asks nothing where the number is locked, and the call ends', () => {
+    expect(greet('pin-locked', flow)).toEqual([flow.speak('pinLocked')]);
+  });
+});
+
+describe('answerPin', () => {
+  it.each([0, 1, 2, 3])('goes on as without a PIN after the right one, at wrong %i', (wrong) => {
+    expect(answerPin('operator', wrong, flow)).toEqual(greet('operator', flow));
+  });
+
+  it.each([
+    [0, '/index?wrong_pins=1'],
+    [1, '/index?wrong_pins=2'],
+  ])('asks again after a wrong one, with %i wrong before', (wrongPins, action) => {
+    expect(answerPin('pin-wrong', wrongPins, flow)).toEqual([
+      askForPin('pinAgain', action),
+      // Silence is no wrong PIN.
+      askForPin('pin', action),
+    ]);
+  });
+
+  it.each([2, 3, 999_999_999_999_999])(
+    'ends the call after a wrong one, with %i wrong before',
+    (wrongPins) => {
+      expect(answerPin('pin-wrong', wrongPins, flow)).toEqual([flow.speak('pinRefused')]);
+    },
+  );
+
+  it.each(['pin-locked', 'customer', 'unknown'] as const)(
+    'gives %s what a call begins with',
+    (caller) => {
+      expect(answerPin(caller, 0, flow)).toEqual(greet(caller, flow));
+    },
+  );
 });
 
 describe('chooseFromMenu', () => {

@@ -2,8 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
+import { openDatabase } from '../../src/database/database';
 import { findPendingMigrations, migrate, splitStatements } from '../../src/database/migrate';
+import type { Database } from '../../src/database/tables';
+import { COMMAND_BOUNDS } from '../../src/database/time-bounds';
 import { UserError } from '../../src/errors';
+import { eventually } from '../support/running-server';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
 const execute = promisify(execFile);
@@ -49,14 +53,80 @@ describe.each(DIALECTS)('migrate on %s', (dialect) => {
     await expect(refused).rejects.toThrow(/newer than this program: it has 9999_future/);
   });
 
-  it('finishes what an interrupted run left half done', async () => {
+  it('leaves operators who were added as they are, and takes them by their number alone', async () => {
+    await migrate(own.db);
+    await forgetMigrations(dialect === 'sqlite' ? '0003' : '0005');
+    for (const column of ['pin_hash', 'pin_failures', 'pin_locked_until']) {
+      await own.db.schema.alterTable('operators').dropColumn(column).execute();
+    }
+    await sql`insert into operators values ('+8150', 'Aiko')`.execute(own.db);
+    expect(await migrate(own.db)).toHaveLength(1);
+    await sql`insert into operators (telnum) values ('+8151')`.execute(own.db);
+    const withoutPin = { pin_hash: null, pin_failures: 0, pin_locked_until: null };
+    expect(await own.db.selectFrom('operators').selectAll().orderBy('telnum').execute()).toEqual([
+      { telnum: '+8150', name: 'Aiko', ...withoutPin },
+      { telnum: '+8151', name: null, ...withoutPin },
+    ]);
+  });
+
+  it('finishes or undoes what an interrupted run left half done', async () => {
     const names = await migrate(own.db);
-    await sql`delete from minicc_migration`.execute(own.db);
-    await own.db.insertInto('operators').values({ telnum: '+8150', name: null }).execute();
-    expect(await migrate(own.db)).toEqual(names);
-    expect(await own.db.selectFrom('operators').select('telnum').execute()).toHaveLength(1);
+    await own.db.insertInto('operators').values({ telnum: '+8150', pin_hash: 'x' }).execute();
+    if (dialect === 'mysql') {
+      await forgetMigrations('0001');
+      expect(await migrate(own.db)).toEqual(names);
+    } else {
+      // There is one transaction around everything: the last file fails, and those before it go.
+      await forgetMigrations('0002');
+      await expect(migrate(own.db)).rejects.toThrow(/duplicate column/);
+      expect(await findPendingMigrations(own.db)).toEqual(names.slice(1));
+    }
+    expect(await own.db.selectFrom('operators').select('pin_hash').execute()).toEqual([
+      { pin_hash: 'x' },
+    ]);
+  });
+
+  const forgetMigrations = (from: string) =>
+    sql`delete from minicc_migration where name >= ${from}`.execute(own.db);
+});
+
+describe('migrate on a database that another program brings up to date at the same time', () => {
+  it('takes what the other has made, where neither knew of the other', async () => {
+    const own = await createOwnDatabase('mysql');
+    const [names, db, holder, rival] = [
+      await migrate(own.db),
+      ...[1, 2, 3].map(() => openDatabase(own.location, COMMAND_BOUNDS)),
+    ] as [string[], Database, Database, Database];
+    await sql`alter table operators
+      drop column pin_hash, drop column pin_failures, drop column pin_locked_until`.execute(db);
+    await sql`delete from minicc_migration where name >= '0005'`.execute(db);
+
+    const waitsForTable = (count: number) =>
+      eventually(async () => (await countTableWaits(own.db)) === count);
+    const { rivalDone, applied } = await holder.transaction().execute(async (reader) => {
+      await sql`select * from operators`.execute(reader);
+      const rivalDone = sql`alter table operators add column pin_hash varchar(255) null,
+        add column pin_failures int not null default 0,
+        add column pin_locked_until datetime(3) null`.execute(rival);
+      await waitsForTable(1);
+      const applied = migrate(db);
+      await waitsForTable(2);
+      return { rivalDone, applied };
+    });
+    await rivalDone;
+    expect(await applied).toEqual(names.slice(4));
+    expect(await findPendingMigrations(db)).toEqual([]);
+    for (const one of [db, holder, rival]) await one.destroy();
+    await own.close();
   });
 });
+
+async function countTableWaits(db: Database): Promise<number> {
+  const { rows } = await sql<{ waits: number }>`
+    select count(*) as waits from information_schema.processlist
+    where state = 'Waiting for table metadata lock' and db = database()`.execute(db);
+  return Number(rows[0]?.waits);
+}
 
 describe('splitStatements', () => {
   it('parts a file at semicolons that end a line, and drops comments', () => {

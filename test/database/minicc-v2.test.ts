@@ -46,6 +46,8 @@ describe('a database of MiniCC v2', () => {
     ForwardedFrom: null,
   };
 
+  const withoutPin = { pin_hash: null, pin_failures: 0, pin_locked_until: null };
+
   it('is upgraded in place with every row kept, times in UTC', async () => {
     const { db } = own;
     const leftAt = await serverUtc(db, '2014-04-01 09:00:00');
@@ -53,8 +55,8 @@ describe('a database of MiniCC v2', () => {
     await migrate(db);
 
     expect(await db.selectFrom('operators').selectAll().orderBy('telnum').execute()).toEqual([
-      { telnum: '+815011112222', name: null },
-      { telnum: '0312345678', name: null },
+      { telnum: '+815011112222', name: null, ...withoutPin },
+      { telnum: '0312345678', name: null, ...withoutPin },
     ]);
     expect(await db.selectFrom('enqueue_data').selectAll().orderBy('CallSid').execute()).toEqual(
       SIDS.map((CallSid) => ({
@@ -126,7 +128,7 @@ describe('a database of MiniCC v2', () => {
     );
   });
 
-  it.each(['0001', '0002', '0003', '0004'])(
+  it.each(['0001', '0002', '0003', '0004', '0005'])(
     'is upgraded as well where the upgrade was cut off after %s',
     async (last) => {
       const names = await migrate(own.db);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { insertEventOnce } from '../../src/database/dialect';
+import { insertEventsOnce } from '../../src/database/dialect';
 import { migrate } from '../../src/database/migrate';
 import { createMiniccV2Schema } from '../support/minicc-v2';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
@@ -238,12 +238,12 @@ describe('the columns of MySQL', () => {
   });
 });
 
-describe.each(DIALECTS)('insertEventOnce on %s', (dialect) => {
+describe.each(DIALECTS)('insertEventsOnce on %s', (dialect) => {
   it('tells of every fault but a key that is there already', async () => {
     const own = await createOwnDatabase(dialect);
     await migrate(own.db);
     const row = { EventKey: 'k', CallSid: null as unknown as string, Time: '' };
-    await expect(insertEventOnce(own.db, 'queue_data', row as never)).rejects.toThrow(/CallSid/);
+    await expect(insertEventsOnce(own.db, 'queue_data', [row as never])).rejects.toThrow(/CallSid/);
     await own.close();
   });
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { verbsOf } from '../support/expect-twiml';
 import { DIALECTS } from '../support/test-database';
@@ -69,7 +70,10 @@ describe('HTTP Basic auth', () => {
 
   it('is not asked for the health checks', async () => {
     expect((await service.agent.get('/healthz').expect(200)).body).toEqual({ status: 'alive' });
-    expect((await service.agent.get('/readyz').expect(200)).body).toEqual({ status: 'ready' });
+    expect((await service.agent.get('/readyz').expect(200)).body).toEqual({
+      status: 'ready',
+      spool: { rows: 0, setAside: 0 },
+    });
   });
 });
 
@@ -303,12 +307,13 @@ describe('the log', () => {
   });
 
   it('masks the numbers of a row that could not be written, and holds no statement', async () => {
-    const service = await createTestService('mysql');
+    // Under a file, which is no folder, nothing can be spooled either.
+    const service = await createTestService('mysql', { spoolPath: join(__filename, 'spool.db') });
     await service.db.schema.dropTable('enqueue_data').execute();
     const form = { CallSid: CALL_SID, From: '+819012345678', CallerName: 'Tanaka Taro' };
-    verbsOf(await service.post('/exit_enqueue', form));
+    expect((await service.post('/exit_enqueue', form)).status).toBe(503);
     await service.close();
-    const lost = service.logLines.find((line) => line.level === 50);
+    const lost = service.logLines.find((line) => line.level === 50 && line.row);
     expect(lost).toMatchObject({ callSid: CALL_SID, row: { From: '***5678', CallerName: '***' } });
     expect(JSON.stringify(service.logLines)).not.toMatch(/9012345678|Tanaka/);
   });

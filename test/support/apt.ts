@@ -17,6 +17,19 @@ export async function installPackages(...names: string[]): Promise<void> {
   await aptGet('install', '-y', '--no-install-recommends', ...names);
 }
 
+/** Puts the file of a package into `folder`, without installing it; needs no rights as a rule. */
+export async function downloadPackage(name: string, folder: string): Promise<void> {
+  const download = () => run('apt-get', ['-q', 'download', name], { cwd: folder });
+  try {
+    await download();
+  } catch (error) {
+    // A fresh system has no list of packages, and only root may fetch it.
+    if (!canInstallPackages()) throw error;
+    await update();
+    await download();
+  }
+}
+
 /** Debian 11 and Ubuntu 22.04 have the version at the end of some names, later ones do not. */
 export async function findPackage(prefix: string): Promise<string> {
   await update();

@@ -90,6 +90,15 @@ describe('startPrivateServer', () => {
     ]);
   });
 
+  it('ends in good order, and has its rows after restart', async () => {
+    const database = await openTestDatabase(server.url);
+    await execute(database.url, 'CREATE TABLE calls (id INT PRIMARY KEY)');
+    await server.shutDown();
+    await expect(query(database.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await server.restart();
+    expect(await query(database.url, 'SELECT id FROM calls')).toEqual([]);
+  });
+
   it('stops a frozen server', async () => {
     const frozen = await startPrivateServer();
     await frozen.freeze();

@@ -19,6 +19,8 @@ export interface DatabaseServer {
   thaw(): void | Promise<void>;
   /** Ends it at once, as a power cut does, and waits until it is gone. Its data stays. */
   kill(): Promise<void>;
+  /** Ends it in good order and waits until it is gone. Its data stays. */
+  shutDown(): Promise<void>;
   /** Starts it again on the same port and data, and waits until it answers. */
   restart(): Promise<void>;
 }
@@ -36,13 +38,14 @@ const advice =
 
 /**
  * Starts a server for the caller alone: an installed one, else one from Docker, else one that
- * apt-get installs first. Throws an error that says what to do when there is no way.
+ * apt-get installs first; each with these options of its own. Throws an error that says what to do
+ * when there is no way.
  */
-export async function startPrivateServer(): Promise<DatabaseServer> {
+export async function startPrivateServer(options: readonly string[] = []): Promise<DatabaseServer> {
   const installed = findServerProgram();
-  if (installed !== undefined) return startLocalServer(installed);
-  if (await isDockerRunning()) return startDockerServer();
-  if (canInstallPackages()) return startLocalServer(await installOrAdvise());
+  if (installed !== undefined) return startLocalServer(installed, options);
+  if (await isDockerRunning()) return startDockerServer(options);
+  if (canInstallPackages()) return startLocalServer(await installOrAdvise(), options);
   throw new Error(advice);
 }
 

@@ -20,10 +20,10 @@ export async function isDockerRunning(): Promise<boolean> {
 }
 
 /** Starts MariaDB in a container of its own and waits until it answers. */
-export async function startDockerServer(): Promise<DatabaseServer> {
+export async function startDockerServer(options: readonly string[]): Promise<DatabaseServer> {
   const port = await findFreePort();
   const url = `mysql://root@127.0.0.1:${port}`;
-  const container = await runContainer(port);
+  const container = await runContainer(port, options);
   // Not `docker run --rm`: that would lose the rows when the server is killed.
   const guard = startGuard('while read -r _; do :; done; docker rm -f -v "$1"', container);
   const stop = () => guard.end();
@@ -51,6 +51,9 @@ export async function startDockerServer(): Promise<DatabaseServer> {
       await docker('unpause', container);
     },
     kill,
+    shutDown: async () => {
+      await docker('stop', container);
+    },
     restart: async () => {
       await kill();
       await docker('start', container);
@@ -59,7 +62,7 @@ export async function startDockerServer(): Promise<DatabaseServer> {
   };
 }
 
-async function runContainer(port: number): Promise<string> {
+async function runContainer(port: number, options: readonly string[]): Promise<string> {
   const publish = `127.0.0.1:${port}:3306`;
   const empty = 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1';
   const { stdout } = await docker(
@@ -71,6 +74,7 @@ async function runContainer(port: number): Promise<string> {
     empty,
     image,
     '--skip-name-resolve',
+    ...options,
   );
   return stdout.trim();
 }

@@ -1,3 +1,4 @@
+import { forgetFigures } from '../faults/support/figures';
 import { findServerVersion } from './connection';
 import { type DatabaseServer, startPrivateServer } from './database-server';
 
@@ -8,6 +9,7 @@ declare global {
 
 /** Finds or starts the database server of this test run; the workers inherit TEST_DATABASE_URL. */
 export default async function setUp(): Promise<void> {
+  forgetFigures();
   const givenUrl = process.env.TEST_DATABASE_URL;
   if (givenUrl) {
     announce(await checkGivenServer(givenUrl), 'TEST_DATABASE_URL');

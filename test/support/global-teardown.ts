@@ -1,5 +1,8 @@
-/** Stops the database server that `global-setup` started, if it started one. */
+import { tellTable } from '../faults/support/figures';
+
+/** Shows what came of faults, and stops the database server that `global-setup` started, if it did. */
 export default async function tearDown(): Promise<void> {
+  tellTable();
   const server = globalThis.startedTestServer;
   if (server === undefined) return;
   globalThis.startedTestServer = undefined;

@@ -73,9 +73,12 @@ export async function startServer(
     request: (path, options) => request(`${origin}${path}`, options),
     async stop(signal = 'SIGTERM') {
       const start = performance.now();
-      const exit = once(child, 'exit');
-      if (child.exitCode === null) child.kill(signal);
-      const code = child.exitCode ?? ((await exit)[0] as number | null);
+      if (child.exitCode === null && child.signalCode === null) {
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+      }
+      const code = child.exitCode;
       rmSync(folder, { recursive: true, force: true });
       return { code, tookMs: performance.now() - start };
     },

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/database/database';
 import { type DatabaseUrl, parseDatabaseUrl } from '../../src/database/database-url';
 import type { DialectName } from '../../src/database/dialect';
 import type { Database } from '../../src/database/tables';
-import { WEBHOOK_BOUNDS } from '../../src/database/time-bounds';
+import { webhookBounds } from '../../src/database/time-bounds';
 import { openTestDatabase } from './database-server';
 
 /** Both databases that minicc runs on; every test of a query runs on each. */
@@ -24,7 +24,7 @@ export interface OwnDatabase {
 export async function createOwnDatabase(dialect: DialectName): Promise<OwnDatabase> {
   const { url, drop } = dialect === 'mysql' ? await openTestDatabase(serverUrl()) : sqliteFile();
   const location = parseDatabaseUrl(url);
-  const db = openDatabase(location, WEBHOOK_BOUNDS);
+  const db = openDatabase(location, webhookBounds(1000));
   return {
     url,
     location,

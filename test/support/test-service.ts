@@ -1,11 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import supertest from 'supertest';
 import { createApp } from '../../src/app';
 import type { DialectName } from '../../src/database/dialect';
+import { openLocalStore } from '../../src/database/local-store';
 import { migrate } from '../../src/database/migrate';
+import { findPoolUse } from '../../src/database/pool-use';
 import { findDatabaseFault } from '../../src/database/readiness';
 import type { Database } from '../../src/database/tables';
-import { createHistoryRecorder } from '../../src/history/recorder';
+import { openDurableHistory } from '../../src/history/durable-history';
+import type { Spool } from '../../src/history/spool';
 import { createLogger } from '../../src/http/log';
+import type { TrustProxy } from '../../src/http/trust-proxy';
+import { createMetrics } from '../../src/metrics/metrics';
 import { createOperatorDirectory } from '../../src/operators/directory';
 import { getCatalogue } from '../../src/prompts/language';
 import { createSpeak, type Speak } from '../../src/prompts/prompts';
@@ -26,11 +34,15 @@ export interface TestServiceOptions {
   menuTries?: number;
   authToken?: string;
   numbers?: 'masked' | 'full';
+  trustProxy?: TrustProxy;
+  /** Where rows wait for the database; a place of the test's own unless told otherwise. */
+  spoolPath?: string;
 }
 
 /** The whole app on a real database, and what it logged. */
 export interface TestService {
   db: Database;
+  spool: Spool;
   /** The log so far, a line an entry. */
   logLines: Record<string, unknown>[];
   /** A request with the right credentials. */
@@ -56,8 +68,22 @@ export async function createTestService(
   );
   const language = options.language ?? 'ja-JP';
   const publicUrl = new URL(options.publicUrl ?? 'https://cc.example.com');
-  const operators = createOperatorDirectory({ db: own.db, log });
+  const metrics = createMetrics('0.0.0-test');
+  const { onLookup, onPinRefused } = metrics;
+  const operators = createOperatorDirectory({ db: own.db, log, onLookup, onPinRefused });
+  const spoolFolder = mkdtempSync(join(tmpdir(), 'minicc-spool-'));
+  const store = openLocalStore(options.spoolPath ?? join(spoolFolder, 'spool.db'), log);
+  const history = openDurableHistory({
+    db: own.db,
+    drainDb: own.db,
+    store,
+    meter: metrics.history,
+    log,
+  });
+  metrics.watchSpool(history.spool);
+  metrics.watchPool(() => findPoolUse(own.db));
   const { authToken } = options;
+  const stopping = new AbortController();
   const app = createApp({
     callFlow: {
       urls: createWebhookUrls(publicUrl, CREDENTIALS),
@@ -70,21 +96,30 @@ export async function createTestService(
     credentials: CREDENTIALS,
     signatureKey: authToken ? { authToken, publicUrl, credentials: CREDENTIALS } : undefined,
     operators,
-    history: createHistoryRecorder(own.db, log),
+    history: history.recorder,
     findUnreadiness: () => findDatabaseFault(own.db),
+    readSpool: history.spool.readState,
+    metrics,
+    trustProxy: options.trustProxy ?? false,
+    stopping: stopping.signal,
     log,
   });
   const agent = supertest(app);
   const { user, password } = CREDENTIALS;
   return {
     db: own.db,
+    spool: history.spool,
     logLines,
     agent,
     post: (path, form = {}, headers = {}) =>
       agent.post(path).auth(user, password).set(headers).type('form').send(form),
     get: (path, query = {}) => agent.get(path).auth(user, password).query(query),
     async close() {
+      stopping.abort();
       operators.close();
+      await history.stop();
+      await store.close();
+      rmSync(spoolFolder, { recursive: true });
       await own.close();
     },
   };

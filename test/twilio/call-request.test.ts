@@ -169,6 +169,16 @@ describe('parseCallRequest', () => {
   });
 
   it.each([
+    ['0', 0],
+    ['2', 2],
+    ['', undefined],
+    ['-1', undefined],
+    ['many', undefined],
+  ])('counts wrong_pins=%s as %s', (text, wrongPins) => {
+    expect(parse({ query: [['wrong_pins', text]] }).wrongPins).toBe(wrongPins);
+  });
+
+  it.each([
     ['yes', true],
     ['Yes', false],
     ['true', false],
@@ -180,9 +190,14 @@ describe('parseCallRequest', () => {
   it('reads our own parameters from the URL alone', () => {
     const fields = [
       ['wrong_keys', '2'],
+      ['wrong_pins', '2'],
       ['signed_in', 'yes'],
     ] as const;
-    expect(parse({ fields })).toMatchObject({ wrongKeys: 0, signedIn: false });
+    expect(parse({ fields })).toMatchObject({
+      wrongKeys: 0,
+      wrongPins: undefined,
+      signedIn: false,
+    });
   });
 
   it('reads Twilio’s parameters from the fields alone', () => {

@@ -1,4 +1,4 @@
-import { isWithheld, maskNumber } from '../../src/twilio/caller-id';
+import { isWithheld, maskNumber, maskNumbersIn } from '../../src/twilio/caller-id';
 
 // https://www.twilio.com/docs/voice/twiml/changelog (2024-01-18, 2024-07-22)
 describe('isWithheld', () => {
@@ -86,5 +86,27 @@ describe('maskNumber', () => {
     ['', '***'],
   ])('shows "%s" as %s', (number, masked) => {
     expect(maskNumber(number)).toBe(masked);
+  });
+});
+
+describe('maskNumbersIn', () => {
+  it.each([
+    ["value: '+819012345678' for column", "value: '***5678' for column"],
+    ["Duplicate entry '+819012345678-09012345678'", "Duplicate entry '***5678-***5678'"],
+    ['sip:+14155550100@sip.example.com', 'sip:***0100@sip.example.com'],
+    ['+1234567', '***4567'],
+    ['+12345678901234567', '+***4567'],
+  ])('shows "%s" as "%s"', (text, masked) => {
+    expect(maskNumbersIn(text)).toBe(masked);
+  });
+
+  it.each([
+    'connect ECONNREFUSED 127.0.0.1:33060',
+    'errno 1366, sqlState 22007, at row 1234567',
+    'CA12345678901234567890123456789012',
+    'at Object.<anonymous> (/srv/minicc/dist/main.js:12345:67)',
+    '2026-11-21T20:47:00.123Z',
+  ])('leaves "%s" as it is', (text) => {
+    expect(maskNumbersIn(text)).toBe(text);
   });
 });

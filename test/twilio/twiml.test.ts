@@ -70,6 +70,17 @@ describe('renderTwiml', () => {
       ],
     ],
     [
+      'Gather of several keys',
+      [{ verb: 'Gather', action: '/index', timeoutSeconds: 10, maxKeys: 12, prompt: say }],
+      [
+        element(
+          'Gather',
+          { numDigits: '12', finishOnKey: '#', timeout: '10', method: 'POST', action: '/index' },
+          [element('Say', { language: 'ja-JP' }, ['はい'])],
+        ),
+      ],
+    ],
+    [
       'Redirect',
       [{ verb: 'Redirect', url: '/a?b=1&c=2#rc=2&rp=5xx' }],
       [element('Redirect', {}, ['/a?b=1&c=2#rc=2&rp=5xx'])],

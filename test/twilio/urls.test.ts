@@ -1,4 +1,4 @@
-import { createWebhookUrls, userInfo } from '../../src/twilio/urls';
+import { createWebhookUrls, listOwnQueries, userInfo } from '../../src/twilio/urls';
 
 const credentials = { user: 'user', password: 'secret' };
 
@@ -8,7 +8,7 @@ function createAt(publicUrl: string) {
 
 describe('createWebhookUrls', () => {
   it('gives paths for documents, and absolute addresses with credentials for the rest', () => {
-    const { index, ...urls } = createAt('https://cc.example');
+    const { index, pin, ...urls } = createAt('https://cc.example');
     expect(urls).toEqual({
       basePath: '',
       information: '/information',
@@ -22,6 +22,8 @@ describe('createWebhookUrls', () => {
     });
     expect(index(0)).toBe('/index');
     expect(index(2)).toBe('/index?wrong_keys=2');
+    expect(pin(0)).toBe('/index?wrong_pins=0');
+    expect(pin(2)).toBe('/index?wrong_pins=2');
   });
 
   it.each([
@@ -48,6 +50,7 @@ describe('createWebhookUrls', () => {
       statusCallbackUrl: `https://user:secret@cc.example${basePath}/status_callback`,
     });
     expect(urls.index(1)).toBe(`${basePath}/index?wrong_keys=1`);
+    expect(urls.pin(1)).toBe(`${basePath}/index?wrong_pins=1`);
   });
 
   it('keeps scheme and port', () => {
@@ -61,10 +64,11 @@ describe('createWebhookUrls', () => {
 
   // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
   it('carries a fragment, after the query, in every address', () => {
-    const { index, basePath, ...urls } = createAt('https://cc.example/a#rc=2&rp=5xx');
+    const { index, pin, basePath, ...urls } = createAt('https://cc.example/a#rc=2&rp=5xx');
     expect(basePath).toBe('/a');
     expect(index(0)).toBe('/a/index#rc=2&rp=5xx');
     expect(index(1)).toBe('/a/index?wrong_keys=1#rc=2&rp=5xx');
+    expect(pin(0)).toBe('/a/index?wrong_pins=0#rc=2&rp=5xx');
     expect(urls).toEqual({
       information: '/a/information#rc=2&rp=5xx',
       wait: '/a/wait#rc=2&rp=5xx',
@@ -99,5 +103,18 @@ describe('userInfo', () => {
     expect(userInfo({ user: 'aZ09-._~', password: "p@ss:/?#[]%!'()*&+é" })).toBe(
       'aZ09-._~:p%40ss%3A%2F%3F%23%5B%5D%25%21%27%28%29%2A%26%2B%C3%A9',
     );
+  });
+});
+
+describe('listOwnQueries', () => {
+  it('gives the queries of all our addresses, those with a count up to 2', () => {
+    expect(listOwnQueries()).toEqual([
+      '?wrong_keys=1',
+      '?wrong_keys=2',
+      '?wrong_pins=0',
+      '?wrong_pins=1',
+      '?wrong_pins=2',
+      '?signed_in=yes',
+    ]);
   });
 });

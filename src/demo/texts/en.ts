@@ -19,6 +19,10 @@ const HEARD: Readonly<Record<FixedPrompt, string>> = {
   queueFull: 'is told that all lines are full',
   trouble: 'is told of a technical problem',
   operatorOnQueue: 'is told to wait for the next call',
+  pin: 'is asked for a PIN',
+  pinAgain: 'is asked for the PIN again',
+  pinRefused: 'is told that the PIN is not right',
+  pinLocked: 'is told that the number is locked',
 };
 
 function clause(step: Step): string {

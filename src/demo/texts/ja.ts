@@ -23,6 +23,10 @@ const HEARD: Readonly<Record<FixedPrompt, Clause>> = {
   queueFull: isTold('「おつなぎできません」'),
   trouble: isTold('「不具合が発生しております」'),
   operatorOnQueue: isTold('「受付を開始しました」'),
+  pin: ['暗証番号を尋ねられ', '暗証番号を尋ねられる'],
+  pinAgain: ['暗証番号をもう一度尋ねられ', '暗証番号をもう一度尋ねられる'],
+  pinRefused: isTold('「暗証番号が確認できませんでした」'),
+  pinLocked: isTold('「受付を停止しております」'),
 };
 
 function clause(step: Step): Clause {

@@ -20,6 +20,10 @@ const HEARD: Readonly<Record<FixedPrompt, string>> = {
   queueFull: 'слышит, что все линии заняты',
   trouble: 'слышит о технических неполадках',
   operatorOnQueue: 'слышит просьбу ожидать звонка',
+  pin: 'слышит просьбу ввести пин-код',
+  pinAgain: 'слышит просьбу ввести пин-код ещё раз',
+  pinRefused: 'слышит, что пин-код неверный',
+  pinLocked: 'слышит, что номер заблокирован',
 };
 
 function clause(step: Step): string {

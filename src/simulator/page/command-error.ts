@@ -40,6 +40,7 @@ const BODY_FAULTS: Readonly<Record<number, CommandError>> = {
 
 function findRefusal(error: unknown): { status: number; message: string } | undefined {
   if (error instanceof CommandError || error instanceof ExchangeError) return error;
+  if (error instanceof URIError) return new CommandError(400, 'The address has a broken escape.');
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   return BODY_FAULTS[Number(error.status)];
 }

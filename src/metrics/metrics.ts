@@ -1,0 +1,97 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { PoolUse } from '../database/pool-use';
+import type { HistoryMeter } from '../history/history-meter';
+import type { OnWebhook } from '../http/measure-webhooks';
+import type { OnRefused } from '../http/refusal';
+import { createHistoryMetrics } from './history-metrics';
+import { createLabelledCounter } from './labelled-counter';
+import { createPoolMetrics } from './pool-metrics';
+import { getProcessMetrics } from './process-metrics';
+import { createSpoolMetrics, type SpoolSource } from './spool-metrics';
+import { createWebhookMetrics } from './webhook-metrics';
+
+/** What a server counts. Its parts are handed to those who know of what they count. */
+export interface Metrics {
+  history: HistoryMeter;
+  onWebhook: OnWebhook;
+  onRefused: OnRefused;
+  /** By where it was found out who calls; `none` where it could not be. */
+  onLookup(source: 'database' | 'remembered' | 'none'): void;
+  onPinRefused(reason: 'wrong' | 'locked'): void;
+  /** Counts a connection that was turned away because too many are open. */
+  onDropped(): void;
+  /** Looks at a spool each time the figures are read. */
+  watchSpool(spool: SpoolSource): void;
+  /** Asks how the pool is used each time the figures are read. */
+  watchPool(findPoolUse: () => readonly PoolUse[] | undefined): void;
+  /** The figures as they are, in Prometheus' text format. Never rejects: what fails is left out. */
+  read(): Promise<string>;
+}
+
+/** The metrics of one server of this version. */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  new Gauge({
+    name: 'minicc_build_info',
+    help: 'The version of minicc; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1);
+  const dropped = new Counter({
+    name: 'minicc_connections_dropped_total',
+    help: 'Connections that were turned away, as many were open as may be.',
+    registers: [registry],
+  });
+  const showSpool = createSpoolMetrics(registry);
+  const showPool = createPoolMetrics(registry);
+  let refreshSpool = async () => {};
+  let findPoolUse: () => readonly PoolUse[] | undefined = () => undefined;
+
+  function refreshPool(): void {
+    try {
+      showPool(findPoolUse());
+    } catch {
+      showPool(undefined);
+    }
+  }
+
+  return {
+    history: createHistoryMetrics(registry),
+    onWebhook: createWebhookMetrics(registry),
+    onRefused: createLabelledCounter(registry, {
+      name: 'minicc_refusals_total',
+      help: 'Requests that were not let in, by reason.',
+      label: 'reason',
+      values: ['credentials', 'rate', 'signature'],
+    }),
+    onLookup: createLabelledCounter(registry, {
+      name: 'minicc_operator_lookups_total',
+      help: 'Callers looked up among the operators, by what answered.',
+      label: 'source',
+      values: ['database', 'remembered', 'none'],
+    }),
+    onPinRefused: createLabelledCounter(registry, {
+      name: 'minicc_pin_refusals_total',
+      help: 'Operators not let in for their PIN, by reason.',
+      label: 'reason',
+      values: ['wrong', 'locked'],
+    }),
+    onDropped: () => dropped.inc(),
+    watchSpool(spool) {
+      refreshSpool = showSpool(spool);
+    },
+    watchPool(find) {
+      findPoolUse = find;
+    },
+    async read() {
+      await refreshSpool();
+      refreshPool();
+      const texts = await Promise.allSettled([registry, getProcessMetrics()].map(textOf));
+      return texts.flatMap((text) => (text.status === 'fulfilled' ? [text.value] : [])).join('\n');
+    },
+  };
+}
+
+async function textOf(registry: Registry): Promise<string> {
+  return registry.metrics();
+}
