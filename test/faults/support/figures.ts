@@ -9,6 +9,9 @@ interface Figures extends Omit<Account, 'examples'> {
   p99Ms: number | undefined;
 }
 
+/** Fewer times, and not as long, as the name of a fault says. */
+const FORM = IS_FULL ? '' : ' (short form)';
+
 const ROOT = join(__dirname, '../../..');
 /** Where the figures of this run are; not kept in the repository. */
 const FOLDER = join(ROOT, '.faults');
@@ -33,7 +36,7 @@ export function tellFigures(fault: Fault, account: Account, p99Ms?: number): voi
   const slowest = p99Ms === undefined ? '' : `, webhook p99 ${Math.round(p99Ms)} ms`;
   process.stderr.write(
     [
-      `${FAULTS[fault]}: ${sent} events sent, ${acknowledged} acknowledged, ` +
+      `${FAULTS[fault]}${FORM}: ${sent} events sent, ${acknowledged} acknowledged, ` +
         `${inTables} in the tables, ${lost} lost, ${doubled} doubled, ${wrong} wrong${slowest}`,
       ...examples,
       '',
@@ -55,7 +58,7 @@ export function tellTable(): void {
     '',
   ].join('\n');
   writeFileSync(TABLE_FILE, table);
-  process.stderr.write(`\n${table}\n`);
+  process.stderr.write(`\nFaults under load${FORM}:\n${table}\n`);
   const isComplete = IS_FULL && rows.length === Object.keys(FAULTS).length;
   if (isComplete && process.env.UPDATE_README) putIntoReadme(table);
 }
