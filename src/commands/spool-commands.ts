@@ -45,7 +45,7 @@ export function addSpoolCommands(program: Command): void {
         print(`Rows that went to the database: ${drained}.`);
         if (setAside > 0) {
           throw new UserError(
-            `${setAside} rows were refused and set aside: see minicc spool status.`,
+            `Rows that it refused, now set aside: ${setAside}; see minicc spool status.`,
           );
         }
       }),

@@ -119,7 +119,9 @@ describe.each(DIALECTS)('minicc spool drain into %s', (dialect) => {
     await leave(buildRow('queue_data', 'a', { QueueSid: 'QU1' }), buildRow('queue_data', 'b'));
     const { code, stdout, stderr } = await minicc('spool drain', settings);
     expect(stdout).toBe('Rows that went to the database: 1.\n');
-    expect(stderr).toMatch(/minicc: 1 rows were refused and set aside/);
+    expect(stderr).toMatch(
+      /minicc: Rows that it refused, now set aside: 1; see minicc spool status\./,
+    );
     expect(code).toBe(1);
     const status = await minicc('spool status', settings);
     expect(status.stdout).toMatch(
