@@ -30,6 +30,19 @@ export class UserError extends Error {
   readonly code = 'user_error';
 }
 
+/** The database user lacks a right that a change of the schema needs; the message has the GRANT. */
+export class MissingRightError extends UserError {
+  /** As it is granted: `CREATE VIEW`, say. */
+  readonly right: string;
+
+  constructor(right: string, { database, user }: { database: string; user: string }) {
+    super(
+      `the database user lacks the right to ${right}; as an administrator of the database: GRANT ${right} ON ${database}.* TO ${user}; and then run "npx minicc migrate"`,
+    );
+    this.right = right;
+  }
+}
+
 /** The database gave no answer within the time a caller can be kept waiting. */
 export class DatabaseTimeoutError extends Error {
   override readonly name = 'DatabaseTimeoutError';

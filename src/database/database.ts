@@ -8,15 +8,30 @@ import { createSqliteDialect } from './sqlite';
 import type { Tables } from './tables';
 import { rememberBounds, type TimeBounds } from './time-bounds';
 
+/** What of a database handle is seldom set. */
+export interface DatabaseOptions {
+  /** How many connections there may be to each server. SQLite has one in any case. */
+  connections?: number;
+}
+
 /** Opens the database; a connection is made on first use. Close with `closeWithin`. */
-export function openDatabase(url: DatabaseUrl, bounds: TimeBounds): Kysely<Tables> {
-  const db = url.dialect === 'mysql' ? openMysql(url, bounds) : openSqlite(url, bounds);
+export function openDatabase(
+  url: DatabaseUrl,
+  bounds: TimeBounds,
+  { connections }: DatabaseOptions = {},
+): Kysely<Tables> {
+  const db =
+    url.dialect === 'mysql' ? openMysql(url, bounds, connections) : openSqlite(url, bounds);
   rememberBounds(db, bounds);
   return db;
 }
 
-function openMysql(url: MysqlLocation, bounds: TimeBounds): Kysely<Tables> {
-  const pool = createMysqlPool(url, bounds);
+function openMysql(
+  url: MysqlLocation,
+  bounds: TimeBounds,
+  connections: number | undefined,
+): Kysely<Tables> {
+  const pool = createMysqlPool(url, bounds, connections);
   const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
   rememberPool(db, pool);
   return db;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { UserError } from '../errors';
+import { MissingRightError, UserError } from '../errors';
 import { closeWithin, explainDatabaseError, openDatabase } from './database';
 import { isTemporary } from './database-errors';
 import type { DatabaseUrl } from './database-url';
@@ -17,8 +17,9 @@ const CLOSE_MS = 1500;
 /**
  * Brings the database up to date before a server takes calls. Where that takes long, or the
  * database cannot be reached or written to now, it goes on in the background until `signal` is
- * aborted: callers can be told to call back, and that is better than a dead line. Throws a
- * `UserError` where trying again would not help.
+ * aborted: callers can be told to call back, and that is better than a dead line. For the same reason
+ * a server starts where nothing but the views of the reports cannot be made. Throws a `UserError`
+ * where trying again would not help.
  */
 export async function migrateAtStart(
   url: DatabaseUrl,
@@ -34,9 +35,18 @@ export async function migrateAtStart(
     log.warn('the database is not up to date yet; going on in the background');
     void first.catch((error) => keepTrying(tryOnce, error, log, signal));
   } catch (error) {
+    if (isOnlyViews(error)) {
+      log.error({ err: error }, `there are no reports: ${error.message}`);
+      return;
+    }
     if (!isTemporary(error)) throw explainDatabaseError(error, url);
     void keepTrying(tryOnce, error, log, signal);
   }
+}
+
+/** Views come after all the tables that they are made of. */
+function isOnlyViews(error: unknown): error is MissingRightError {
+  return error instanceof MissingRightError && error.right === 'CREATE VIEW';
 }
 
 async function keepTrying(

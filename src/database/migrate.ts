@@ -4,6 +4,7 @@ import { type Migration, Migrator, sql } from 'kysely';
 import { UserError } from '../errors';
 import { isCollision, isMadeAlready } from './database-errors';
 import { dialectOf, isMissingTable } from './dialect';
+import { explainRefusal } from './missing-right';
 import type { Database } from './tables';
 
 const SQL_FOLDER = join(__dirname, '../../sql');
@@ -21,7 +22,8 @@ export interface MigrateOptions {
 /**
  * Applies the files of `sql/` that the database does not have yet, in order, and gives their names.
  * Servers that start together wait for each other. Throws a `UserError` where the schema is newer
- * than this program, or the zone is not known to the server.
+ * than this program, or the zone is not known to the server; a `MissingRightError` where the user may
+ * not make the change.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
   await refuseNewerSchema(db);
@@ -164,7 +166,12 @@ function createMigration(path: string, options: MigrateOptions): Migration {
         await sql`set @minicc_v2_time_zone = ${options.miniccV2TimeZone ?? null}`.execute(db);
       }
       for (const statement of splitStatements(await readFile(path, 'utf8'))) {
-        await sql.raw(statement).execute(db);
+        await sql
+          .raw(statement)
+          .execute(db)
+          .catch(async (error: unknown) => {
+            throw await explainRefusal(db, error);
+          });
       }
     },
   };

@@ -4,7 +4,7 @@ import { createMysqlConnection } from './mysql-connection';
 import { createSharedPool, type SharedPool } from './mysql-pool';
 import type { TimeBounds } from './time-bounds';
 
-/** To each host. */
+/** To each host, unless told otherwise. */
 const CONNECTIONS = 10;
 
 /** On each connection. */
@@ -17,8 +17,15 @@ const SSL: Readonly<Record<SslMode, SslOptions | undefined>> = {
   VERIFY_IDENTITY: { rejectUnauthorized: true, verifyIdentity: true },
 };
 
-/** Connections to the hosts of `location`, over which nothing waits longer than `bounds`. */
-export function createMysqlPool(location: MysqlLocation, bounds: TimeBounds): SharedPool {
+/**
+ * Connections to the hosts of `location`, `limit` to each at most, over which nothing waits longer
+ * than `bounds`.
+ */
+export function createMysqlPool(
+  location: MysqlLocation,
+  bounds: TimeBounds,
+  limit: number = CONNECTIONS,
+): SharedPool {
   const { queryMs } = bounds;
   const lockWaitSeconds = queryMs === undefined ? undefined : Math.ceil(queryMs / 1000);
   return createSharedPool({
@@ -27,7 +34,7 @@ export function createMysqlPool(location: MysqlLocation, bounds: TimeBounds): Sh
       connect: (onOver) =>
         createMysqlConnection({ server: serverOf(location, address), lockWaitSeconds, onOver }),
     })),
-    limit: CONNECTIONS,
+    limit,
     bounds,
   });
 }

@@ -15,8 +15,8 @@ const DENIED = new Set(['ER_TABLEACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR
 
 /**
  * Which rights to change tables are missing on a MySQL-family server. It is asked for what it cannot
- * do: to change tables that do not exist, to make one with two columns of one name. Whether the right
- * is there, it looks at before that. So nothing is left behind, wherever this is interrupted.
+ * do: to change tables that do not exist, to make one with two columns of one name, or a view of
+ * nothing. Whether the right is there, it looks at before that. So nothing is left behind, wherever this is interrupted.
  */
 export async function findMissingSchemaRights(db: Database): Promise<RightFault[]> {
   const table = sql.table(`minicc_doctor_${randomBytes(6).toString('hex')}`);
@@ -25,6 +25,7 @@ export async function findMissingSchemaRights(db: Database): Promise<RightFault[
     ['ALTER', sql`alter table ${table} add column c int`],
     ['DROP', sql`drop table ${table}`],
     ['INDEX', sql`create index i on ${table} (c)`],
+    ['CREATE VIEW', sql`create view ${table} as select * from ${table}`],
   ] as const;
   const faults: RightFault[] = [];
   for (const [right, statement] of statements) {

@@ -1,20 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-
-/**
- * A point in time as `YYYY-MM-DD HH:MM:SS.mmm`, always UTC: the one form that sorts, compares and
- * reads alike in MySQL (`DATETIME(3)`) and SQLite (`TEXT`). NULL in rows that others inserted so.
- */
-export type UtcTime = string;
-
-/** A point in time as it is stored. */
-export function toUtcTime(time: Date): UtcTime {
-  return time.toISOString().replace('T', ' ').replace('Z', '');
-}
-
-/** A stored point in time. */
-export function parseUtcTime(time: UtcTime): Date {
-  return new Date(`${time.replace(' ', 'T')}Z`);
-}
+import type { UtcTime } from './utc-time';
+import type { Views } from './views';
 
 /** A phone, by caller ID, that is an operator's. */
 export interface OperatorsTable {
@@ -76,12 +62,27 @@ export interface SetAsideRowsTable {
   set_aside_at: UtcTime;
 }
 
-/** Every table of minicc, under MiniCC's names. */
-export interface Tables {
+/** What a call is doing now, as far as its last webhook tells: `live_calls` of `sql/`. */
+export interface LiveCallsTable {
+  CallSid: string;
+  From: string | null;
+  role: 'customer' | 'operator';
+  /** `left`: out of the queue, and not known to be over. */
+  state: 'waiting' | 'ready' | 'talking' | 'left' | 'ended';
+  state_since: UtcTime;
+  QueueSid: string | null;
+  /** The other side of a talk. */
+  with_call: string | null;
+  heard_at: UtcTime;
+}
+
+/** Every table and view of minicc, under MiniCC's names. */
+export interface Tables extends Views {
   operators: OperatorsTable;
   enqueue_data: EnqueueDataTable;
   queue_data: QueueDataTable;
   statuscallback_data: StatusCallbackDataTable;
+  live_calls: LiveCallsTable;
   set_aside_rows: SetAsideRowsTable;
 }
 

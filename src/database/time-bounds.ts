@@ -16,6 +16,9 @@ export function webhookBounds(timeoutMs: number): TimeBounds {
 /** For moving many rows at once, which nobody waits for. */
 export const DRAIN_BOUNDS: TimeBounds = { connectMs: 2000, queryMs: 10_000, busyMs: 20 };
 
+/** For reports, which read beside the calls and are in no hurry. */
+export const REPORT_BOUNDS: TimeBounds = { connectMs: 2000, queryMs: 30_000, busyMs: 20 };
+
 /** For commands and migrations: a statement may take its time, an absent server may not. */
 export const COMMAND_BOUNDS: TimeBounds = { connectMs: 10_000, busyMs: 10_000 };
 

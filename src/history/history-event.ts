@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import { type CallEventColumns, type EventTable, type Tables, toUtcTime } from '../database/tables';
+import type { CallEventColumns, EventTable, Tables } from '../database/tables';
+import { toUtcTime } from '../database/utc-time';
 import { RequestError } from '../errors';
 import type { CallRequest } from '../twilio/call-request';
 import { ColumnReader } from './column-reader';

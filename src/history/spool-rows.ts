@@ -1,12 +1,6 @@
 import { insertEventsOnce } from '../database/dialect';
-import {
-  type Database,
-  EVENT_TABLES,
-  type EventTable,
-  parseUtcTime,
-  toUtcTime,
-  type UtcTime,
-} from '../database/tables';
+import { type Database, EVENT_TABLES, type EventTable } from '../database/tables';
+import { parseUtcTime, toUtcTime, type UtcTime } from '../database/utc-time';
 import type { HistoryRow } from './history-event';
 
 /** How much waits in a spool. */

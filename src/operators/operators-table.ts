@@ -1,5 +1,6 @@
 import { dialectOf } from '../database/dialect';
-import type { Database, UtcTime } from '../database/tables';
+import type { Database } from '../database/tables';
+import type { UtcTime } from '../database/utc-time';
 
 /** An operator, by the number they call from. */
 export interface Operator {

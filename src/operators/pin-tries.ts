@@ -1,5 +1,6 @@
 import { repeatAfterCollision, repeatSafely } from '../database/repeat-safely';
-import { type Database, toUtcTime } from '../database/tables';
+import type { Database } from '../database/tables';
+import { toUtcTime } from '../database/utc-time';
 import { findOperator, type OperatorAccess } from './operators-table';
 
 /** So many wrong PINs in a row lock a number: those of two calls. */

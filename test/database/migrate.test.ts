@@ -60,7 +60,7 @@ describe.each(DIALECTS)('migrate on %s', (dialect) => {
       await own.db.schema.alterTable('operators').dropColumn(column).execute();
     }
     await sql`insert into operators values ('+8150', 'Aiko')`.execute(own.db);
-    expect(await migrate(own.db)).toHaveLength(1);
+    expect((await migrate(own.db))[0]).toMatch(/_operator_pins$/);
     await sql`insert into operators (telnum) values ('+8151')`.execute(own.db);
     const withoutPin = { pin_hash: null, pin_failures: 0, pin_locked_until: null };
     expect(await own.db.selectFrom('operators').selectAll().orderBy('telnum').execute()).toEqual([

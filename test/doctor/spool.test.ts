@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openLocalStore } from '../../src/database/local-store';
 import { lookAtFile } from '../../src/database/look-at-file';
-import { toUtcTime } from '../../src/database/tables';
+import { toUtcTime } from '../../src/database/utc-time';
 import { examineSpool } from '../../src/doctor/spool';
 import type { HistoryRow } from '../../src/history/history-event';
 import { createSpool } from '../../src/history/spool';

@@ -35,7 +35,7 @@ export async function createCallDatabase(serverUrl: string): Promise<CallDatabas
     const operators = LOAD_OPERATORS.map((telnum) => ({ telnum, name: null }));
     await db.insertInto('operators').values(operators).execute();
     await sql`create user if not exists 'minicc'@'%' identified by ''`.execute(db);
-    await sql`grant select, insert, update, delete, create, alter, drop, index
+    await sql`grant select, insert, update, delete, create, alter, drop, index, create view
       on ${sql.table(url.pathname.slice(1))}.* to 'minicc'@'%'`.execute(db);
   });
   return { url: url.href, asRoot };
