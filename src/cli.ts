@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addCallsCommands } from './commands/calls-commands';
 import { addOperatorsCommands } from './commands/operators-commands';
 import { withDatabase } from './commands/own-database';
 import { print } from './commands/print';
+import { addReportCommand } from './commands/report-command';
 import { addSpoolCommands } from './commands/spool-commands';
 import { addTryoutCommands } from './commands/tryout-commands';
 import { loadEnvironment, readConfig } from './config';
@@ -66,6 +68,8 @@ program
 
 addOperatorsCommands(program);
 addSpoolCommands(program);
+addReportCommand(program);
+addCallsCommands(program);
 addTryoutCommands(program);
 
 program.parseAsync().catch((error: unknown) => {

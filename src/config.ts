@@ -9,6 +9,8 @@ import { type CountryCode, isCountry } from './operators/phone-number';
 import type { PromptCatalogue } from './prompts/catalogue';
 import { findLanguage, findVoiceFault, getCatalogue, LANGUAGES } from './prompts/language';
 import { loadPromptsFile } from './prompts/prompts-file';
+import { ABANDONMENT_RATES, SERVICE_LEVELS, type Standard } from './reports/standard';
+import { findZone, ZONE_FORM } from './reports/zone';
 
 /** Everything that is set from outside. */
 export interface Config {
@@ -30,6 +32,8 @@ export interface Config {
   callFlow: { queueName: string; menuTries: number; wrapUpSeconds: number; holdMusicUrl: string };
   prompts: { language: string; voice: string | undefined; catalogue: PromptCatalogue };
   defaultCountry: CountryCode;
+  /** In whose days, and by what, reports count. */
+  reports: { zone: string; standard: Standard };
   /** Whether the browser handsets are there. */
   simulator: boolean;
   log: LogOptions;
@@ -211,6 +215,15 @@ const environmentSchema = z.object({
     (text) => (isCountry(text.toUpperCase()) ? (text.toUpperCase() as CountryCode) : undefined),
     'must be the two letters of a country, as JP',
   ).prefault('JP'),
+  TIME_ZONE: parsed(findZone, ZONE_FORM).prefault('Asia/Tokyo'),
+  SERVICE_LEVEL: z
+    .enum(SERVICE_LEVELS, { error: `must be one of ${SERVICE_LEVELS.join(', ')}` })
+    .default('SL6'),
+  SERVICE_LEVEL_SECONDS: integer(1, 3600).default(20),
+  ABANDONMENT_RATE: z
+    .enum(ABANDONMENT_RATES, { error: `must be one of ${ABANDONMENT_RATES.join(', ')}` })
+    .default('AR2'),
+  SHORT_ABANDON_SECONDS: integer(0, 3600).default(5),
   SIMULATOR: z
     .enum(['on', 'off', 'beside-twilio'], { error: 'must be on, off or beside-twilio' })
     .optional(),
@@ -252,6 +265,15 @@ function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
       catalogue,
     },
     defaultCountry: environment.DEFAULT_COUNTRY,
+    reports: {
+      zone: environment.TIME_ZONE,
+      standard: {
+        serviceLevel: environment.SERVICE_LEVEL,
+        thresholdSeconds: environment.SERVICE_LEVEL_SECONDS,
+        abandonmentRate: environment.ABANDONMENT_RATE,
+        shortAbandonSeconds: environment.SHORT_ABANDON_SECONDS,
+      },
+    },
     simulator: isSimulatorOn(environment),
     log: { level: environment.LOG_LEVEL, numbers: environment.LOG_NUMBERS },
   };

@@ -15,23 +15,31 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
+  'text-width': [],
+  reports: ['database', 'errors', 'http', 'operators', 'text-width', 'twilio'],
+  wallboard: ['database', 'errors', 'http', 'reports', 'twilio'],
   metrics: ['database', 'history', 'http'],
-  simulator: ['errors'],
+  simulator: ['errors', 'text-width'],
   tryout: ['config', 'database', 'errors', 'history', 'operators', 'simulator', 'twilio'],
   demo: [
-    ...['config', 'database', 'errors', 'operators', 'prompts', 'simulator', 'tryout', 'twilio'],
+    ...['config', 'database', 'errors', 'operators', 'prompts', 'simulator', 'text-width'],
+    ...['tryout', 'twilio'],
   ],
   doctor: [
     ...['config', 'database', 'errors', 'history', 'http', 'operators', 'simulator', 'tryout'],
     'twilio',
   ],
-  app: ['callflow', 'errors', 'history', 'http', 'metrics', 'operators', 'twilio'],
-  config: ['database', 'errors', 'http', 'operators', 'prompts'],
+  app: [
+    ...['callflow', 'errors', 'history', 'http', 'metrics', 'operators', 'twilio', 'wallboard'],
+  ],
+  config: ['database', 'errors', 'http', 'operators', 'prompts', 'reports'],
   main: [
     ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
-    ...['metrics', 'prompts', 'tryout', 'twilio', 'version'],
+    ...['metrics', 'prompts', 'reports', 'tryout', 'twilio', 'version', 'wallboard'],
   ],
-  commands: [...['config', 'database', 'errors', 'history', 'http', 'operators', 'tryout']],
+  commands: [
+    ...['config', 'database', 'errors', 'history', 'http', 'operators', 'reports', 'tryout'],
+  ],
   cli: [
     ...['commands', 'config', 'doctor', 'errors', 'http', 'main', 'tryout', 'twilio', 'version'],
   ],
@@ -39,8 +47,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only some may import. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  express: ['app', 'http', 'simulator', 'tryout'],
-  kysely: ['database', 'history'],
+  express: ['app', 'http', 'reports', 'simulator', 'tryout', 'wallboard'],
+  kysely: ['database', 'history', 'reports', 'wallboard'],
   mysql2: ['database'],
   libsql: ['database'],
   dotenv: ['config'],
@@ -55,7 +63,7 @@ interface Import {
 
 function listImports(): Import[] {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+    /\.tsx?$/.test(file),
   );
   return files.flatMap((file) => {
     const text = readFileSync(join(SRC, file), 'utf8');

@@ -1,4 +1,4 @@
-import { padToWidth, shortenToWidth, textWidth } from '../../src/simulator/text-width';
+import { padToWidth, shortenToWidth, textWidth } from '../src/text-width';
 
 describe('textWidth', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { padToWidth, textWidth } from '../simulator/text-width';
+import { padToWidth, textWidth } from '../text-width';
 import type { Plot } from './plot';
 import type { Row } from './rows';
 import type { CustomerStory, ShiftStory, Story, Summary } from './story';

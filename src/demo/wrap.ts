@@ -1,4 +1,4 @@
-import { textWidth } from '../simulator/text-width';
+import { textWidth } from '../text-width';
 
 const NO_BREAK_SPACE = '\u00A0';
 /** What may not stand at the beginning of a line. */

@@ -1,6 +1,6 @@
+import { padToWidth, shortenToWidth, textWidth } from '../text-width';
 import type { ExchangeEvent, Sound } from './events';
 import { ordinal } from './ordinal';
-import { padToWidth, shortenToWidth, textWidth } from './text-width';
 
 /** How a transcript is put into lines. */
 export interface LineOptions {

@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/database/database';
 import { COMMAND_BOUNDS } from '../../src/database/time-bounds';
 import { type Row, readRows } from '../../src/demo/rows';
 import { getTexts } from '../../src/demo/texts/get-texts';
-import { textWidth } from '../../src/simulator/text-width';
+import { textWidth } from '../../src/text-width';
 import { eventually } from '../support/running-server';
 
 const DEMO = join(__dirname, '../../dist/demo/demo.js');

@@ -1,4 +1,4 @@
-import { padToWidth, shortenToWidth, textWidth } from '../text-width';
+import { padToWidth, shortenToWidth, textWidth } from '../../text-width';
 import type { LoadResults } from './load-results';
 import type { ComparedFigure, ErlangComparison, WaitFigures } from './measure-load';
 import type { LoadProgress } from './run-load';

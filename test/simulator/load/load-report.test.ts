@@ -5,7 +5,7 @@ import {
 } from '../../../src/simulator/load/load-report';
 import { type LoadContext, summarizeLoad } from '../../../src/simulator/load/load-results';
 import { createWebhookMeter } from '../../../src/simulator/load/webhook-meter';
-import { textWidth } from '../../../src/simulator/text-width';
+import { textWidth } from '../../../src/text-width';
 import { buildCustomer, buildLoadRecord, buildService } from './build-load-record';
 
 const webhooks = createWebhookMeter();

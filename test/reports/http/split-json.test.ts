@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { splitJson } from '../../../src/reports/http/split-json';
+
+describe('JSON in parts', () => {
+  it('is the JSON of the whole', () => {
+    fc.assert(
+      fc.property(fc.object({ values: [fc.anything({ withDate: true })] }), (value) => {
+        expect([...splitJson(value)].join('')).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  it('has a part for each group of a report', () => {
+    const groups = Array.from({ length: 1000 }, (_, key) => ({ key, figures: { offered: key } }));
+    const parts = [...splitJson({ divisions: [{ by: 'hour', groups }] })];
+    expect(parts.length).toBeGreaterThan(1000);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(100);
+  });
+});
