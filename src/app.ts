@@ -27,6 +27,7 @@ import type { OperatorDirectory } from './operators/directory';
 import type { CallRequest } from './twilio/call-request';
 import type { SignatureKey } from './twilio/signature';
 import type { Credentials } from './twilio/urls';
+import type { Wallboard } from './wallboard/wallboard';
 
 /** What the app is built from. */
 export interface Services {
@@ -43,8 +44,14 @@ export interface Services {
   trustProxy: TrustProxy;
   /** Aborted where the server stops: no answer is held back any more. */
   stopping: AbortSignal;
+  /** The clock: what is recorded of a webhook has its time. */
+  now: () => Date;
   /** The page with the browser handsets, where it is wanted. */
   handsets?: RequestHandler | undefined;
+  /** What goes on now; it hears of each webhook. */
+  wallboard: Pick<Wallboard, 'page' | 'hear'>;
+  /** What happened, for people and programs. */
+  reports?: RequestHandler | undefined;
   log: Logger;
 }
 
@@ -58,7 +65,16 @@ export function createApp(services: Services): Express {
   const record = (route: HistoryRoute, request: CallRequest) =>
     history.record(createHistoryEvent(route, request));
   const webhook = (route: WebhookRoute, answer: Answer) =>
-    createWebhook(route, signatureKey, answer, onRefused);
+    createWebhook(
+      route,
+      signatureKey,
+      async (request) => {
+        const document = await answer(request);
+        services.wallboard.hear(route, request);
+        return document;
+      },
+      onRefused,
+    );
 
   const calls = express.Router();
   calls.all(
@@ -115,7 +131,7 @@ export function createApp(services: Services): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.set('trust proxy', services.trustProxy);
-  app.use(logRequests(log));
+  app.use(logRequests(log, services.now));
   app.use(secureHeaders);
   for (const path of new Set(['/', mountPath(callFlow.urls.basePath)])) app.use(path, health);
   app.use(requireBasicAuth(credentials, limitGuesses));
@@ -123,6 +139,8 @@ export function createApp(services: Services): Express {
     app.get(mountPath(`${basePath}/metrics`), answerMetrics(metrics.read));
   }
   if (handsets) app.use(mountPath(`${callFlow.urls.basePath}/simulator`), handsets);
+  if (services.reports) app.use(mountPath(`${callFlow.urls.basePath}/reports`), services.reports);
+  app.use(mountPath(`${callFlow.urls.basePath}/wallboard`), services.wallboard.page);
   app.use(measureWebhooks(metrics.onWebhook));
   app.use(mountPath(callFlow.urls.basePath), calls);
   app.use(nothingHere);

@@ -9,7 +9,7 @@ import { logHosts } from './database/log-hosts';
 import { migrateAtStart } from './database/migrate-at-start';
 import { findPoolUse } from './database/pool-use';
 import { findDatabaseFault } from './database/readiness';
-import { DRAIN_BOUNDS, webhookBounds } from './database/time-bounds';
+import { DRAIN_BOUNDS, REPORT_BOUNDS, webhookBounds } from './database/time-bounds';
 import { UserError } from './errors';
 import { openDurableHistory } from './history/durable-history';
 import { createDropWarning } from './http/dropped-connections';
@@ -19,15 +19,20 @@ import { createLogger } from './http/log';
 import { createMetrics } from './metrics/metrics';
 import { createOperatorDirectory } from './operators/directory';
 import { createSpeak } from './prompts/prompts';
+import { createReport } from './reports/create-report';
+import { createReportsRouter } from './reports/http/router';
 import type { BrowserHandsets } from './tryout/browser-handsets';
 import { isPlainOnTheWay } from './twilio/plain-http';
 import { describeSetup } from './twilio/setup-instructions';
 import { createWebhookUrls } from './twilio/urls';
 import { VERSION } from './version';
+import { openWallboard } from './wallboard/wallboard';
 
 /** Requests in flight may end within this time after a signal; the whole stop stays under 10 s. */
 const GRACE_MS = 5000;
 const DATABASE_CLOSE_MS = 1500;
+/** For reports, to each server: two are made at a time, and each asks two questions at once. */
+const REPORT_CONNECTIONS = 4;
 
 const PLAIN_ON_THE_WAY =
   'PUBLIC_URL is plain http: the password and callers’ numbers can be read on the way here. Put a ' +
@@ -43,6 +48,7 @@ export async function run(): Promise<void> {
   await migrateAtStart(database, { miniccV2TimeZone }, log, stop);
 
   const storage = openStorage(config, log);
+  const { wallboard } = storage.services;
   const { db, metrics } = storage;
   await storage.operators.refresh();
   const { openBrowserHandsets } = config.simulator
@@ -57,7 +63,17 @@ export async function run(): Promise<void> {
       ...storage.services,
       trustProxy: config.trustProxy,
       stopping: stop,
+      now: () => new Date(),
       handsets: handsets?.page,
+      reports: createReportsRouter({
+        db: storage.reportsDb,
+        defaults: config.reports,
+        language: config.prompts.language,
+        country: config.defaultCountry,
+        now: () => new Date(),
+        stopping: stop,
+        log,
+      }),
       log,
     });
   };
@@ -68,18 +84,29 @@ export async function run(): Promise<void> {
   if (!stop.aborted) await once(stop, 'abort');
   log.info({ signal: stop.reason }, 'stopping');
   handsets?.close();
+  wallboard.closeStreams();
   await server.close(GRACE_MS);
   await storage.close();
   log.info('stopped');
 }
 
 /** What is kept, where, and how much of it: database, spool, operators, history, metrics. */
-function openStorage({ database, databaseTimeoutMs, spoolPath }: Config, log: Logger) {
+function openStorage(config: Config, log: Logger) {
+  const { database, databaseTimeoutMs, spoolPath } = config;
   const metrics = createMetrics(VERSION);
   const db = openDatabase(database, webhookBounds(databaseTimeoutMs));
   logHosts(db, log);
   const drainDb = openDatabase(database, DRAIN_BOUNDS);
+  const reportsDb = openDatabase(database, REPORT_BOUNDS, { connections: REPORT_CONNECTIONS });
   const store = openLocalStore(spoolPath, log);
+  const wallboard = openWallboard({
+    ...describeWallboard(config),
+    db: drainDb,
+    readReport: (period, now) =>
+      createReport(reportsDb, { period, standard: config.reports.standard, by: [], now }),
+    now: () => new Date(),
+    log,
+  });
   const { onLookup, onPinRefused } = metrics;
   const operators = createOperatorDirectory({ db, store, log, onLookup, onPinRefused });
   const history = openDurableHistory({ db, drainDb, store, meter: metrics.history, log });
@@ -87,6 +114,7 @@ function openStorage({ database, databaseTimeoutMs, spoolPath }: Config, log: Lo
   metrics.watchPool(() => findPoolUse(db));
   return {
     db,
+    reportsDb,
     metrics,
     operators,
     services: {
@@ -95,13 +123,33 @@ function openStorage({ database, databaseTimeoutMs, spoolPath }: Config, log: Lo
       findUnreadiness: () => findDatabaseFault(db),
       readSpool: history.spool.readState,
       metrics,
+      wallboard,
     },
     async close(): Promise<void> {
       operators.close();
+      await wallboard.close();
       await Promise.race([history.stop(), sleep(DATABASE_CLOSE_MS, undefined, { ref: false })]);
-      await Promise.all([db, drainDb].map((one) => closeWithin(one, DATABASE_CLOSE_MS)));
+      await Promise.all([db, drainDb, reportsDb].map((one) => closeWithin(one, DATABASE_CLOSE_MS)));
       await store.close();
     },
+  };
+}
+
+/** What the settings say of the wallboard. */
+function describeWallboard({ twilioAccountSid, twilioAuthToken, ...config }: Config) {
+  const { callFlow, prompts, reports } = config;
+  return {
+    queue:
+      twilioAccountSid === undefined || twilioAuthToken === undefined
+        ? undefined
+        : {
+            accountSid: twilioAccountSid,
+            authToken: twilioAuthToken,
+            queueName: callFlow.queueName,
+          },
+    language: prompts.language,
+    zone: reports.zone,
+    thresholdSeconds: reports.standard.thresholdSeconds,
   };
 }
 

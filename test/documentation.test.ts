@@ -14,6 +14,18 @@ import { COMMAND_BOUNDS } from '../src/database/time-bounds';
 import { PROMPTS } from '../src/prompts/catalogue';
 import { en } from '../src/prompts/en';
 import { loadPromptsFile } from '../src/prompts/prompts-file';
+import { computeAbandonmentRate } from '../src/reports/abandonment-rate';
+import { FIGURE_COLUMNS } from '../src/reports/columns';
+import { formatFigureInText } from '../src/reports/format-figures';
+import { FORMULAS } from '../src/reports/formulas';
+import { computeServiceLevel, type VisitCounts } from '../src/reports/service-level';
+import {
+  ABANDONMENT_RATES,
+  type AbandonmentRateName,
+  SERVICE_LEVELS,
+  type ServiceLevelName,
+} from '../src/reports/standard';
+import { en as reportTexts } from '../src/reports/texts/en';
 import { FAULTS } from './faults/support/faults';
 import { openTestDatabase } from './support/database-server';
 import { startMinicc } from './support/minicc-command';
@@ -102,7 +114,9 @@ describe('README.md', () => {
 
   it('names every command of minicc and no other', () => {
     const named = findCode(readme).flatMap((code) =>
-      [...code.matchAll(/\bminicc ((?:operators |spool )?[a-z]+)/g)].map((match) => match[1]),
+      [...code.matchAll(/\bminicc ((?:operators |spool )?[a-z]+(?:-[a-z]+)*)/g)].map(
+        (match) => match[1],
+      ),
     );
     const commands = [
       ...listCommands().filter((command) => !['operators', 'spool'].includes(command)),
@@ -118,7 +132,9 @@ describe('README.md', () => {
         ([, run, own]) => run ?? own,
       ),
     );
-    expect(new Set(named)).toEqual(new Set(['start', 'test', 'format', 'demo', 'test:faults']));
+    expect(new Set(named)).toEqual(
+      new Set(['start', 'test', 'format', 'demo', 'test:faults', 'bench:reports']),
+    );
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
   });
 
@@ -170,6 +186,23 @@ describe('README.md', () => {
     );
   });
 
+  it('lists every figure as reports name it, and what it is', () => {
+    const figures = FIGURE_COLUMNS.map(({ key }) => {
+      const { name, meaning } = reportTexts.figures[key];
+      return [name, `\`${key}\``, meaning];
+    });
+    expect(findRows('Reports', findFiguresTable())).toEqual(figures);
+  });
+
+  it('lists every formula as reports work it out, in symbols, in words and for one example', () => {
+    const formulas = [...SERVICE_LEVELS, ...ABANDONMENT_RATES].map((name) => {
+      const { name: called, words } = reportTexts.formulas[name];
+      const example = formatFigureInText(computeBy(name, EXAMPLE_VISITS), 'percent');
+      return [`\`${name}\``, called, `\`${FORMULAS[name]}\``, words(DEFAULT_STANDARD), example];
+    });
+    expect(findRows('Reports', findFiguresTable() + 1)).toEqual(formulas);
+  });
+
   it('lists the tables of history', () => {
     const tables = findRows('What is recorded').map(([table]) => unquote(table));
     expect(tables).toEqual(['enqueue_data', 'queue_data', 'statuscallback_data']);
@@ -197,37 +230,34 @@ describe.each(['sqlite', 'mysql'] as const)('The reports of README.md on %s', (d
     expect(dialectOf(db)).toBe(dialect);
   });
 
-  it('count the calls of customers by day', async () => {
+  it('tell by day what came of customers, and how long they waited for an answer', async () => {
     expect(await runReport(0)).toEqual([
-      ['2026-03-31', 1],
-      ['2026-04-01', 2],
-    ]);
-  });
-
-  it('count who was answered and who gave up', async () => {
-    expect(await runReport(1)).toEqual([
-      ['2026-03-31', 1, 0, 0],
-      ['2026-04-01', 1, 1, 1],
-    ]);
-  });
-
-  it('tell how long customers waited for an answer', async () => {
-    expect(await runReport(2)).toEqual([
-      ['2026-03-31', 1, 10, 10],
-      ['2026-04-01', 1, 31, 31],
+      ['2026-03-31', 1, 1, 0, 0, 10, 10],
+      ['2026-04-01', 3, 1, 1, 1, 31, 31],
     ]);
   });
 
   it('list the longest waits first', async () => {
-    expect((await runReport(3)).map((row) => row.slice(1))).toEqual([
-      ['+819000000002', 'hangup', 95],
-      ['+819000000001', 'bridged', 31],
-      ['+819000000001', 'bridged', 10],
+    expect((await runReport(1)).map((row) => row.slice(1))).toEqual([
+      ['+819000000002', 'abandoned', 95],
+      ['+819000000001', 'answered', 31],
+      ['+819000000001', 'answered', 10],
     ]);
   });
 
-  it('tell who answered', async () => {
-    expect(await runReport(4)).toEqual([['+815011112222', 'Aiko', 2]]);
+  it('tell who answered, and how long they talked', async () => {
+    expect(await runReport(2)).toEqual([['+815011112222', 'Aiko', 2, 900]]);
+  });
+
+  it('count calls by day, and those that ended in the menu', async () => {
+    expect(await runReport(3)).toEqual([['2026-04-01', 4, 1]]);
+  });
+
+  it('count what is not known', async () => {
+    expect(await runReport(4)).toEqual([
+      ['calls without a duration', 4],
+      ['calls of operators without a duration', 1],
+    ]);
   });
 
   it('are five', () => {
@@ -236,15 +266,20 @@ describe.each(['sqlite', 'mysql'] as const)('The reports of README.md on %s', (d
 
   it('count by days in Japan with the replacement that README.md names', async () => {
     const replacement = findJapaneseDay(dialect);
-    expect(await runReport(0, replacement)).toEqual([['2026-04-01', 3]]);
-    expect(await runReport(1, replacement)).toEqual([['2026-04-01', 2, 1, 1]]);
-    expect(await runReport(2, replacement)).toEqual([['2026-04-01', 2, 21, 31]]);
+    expect(await runReport(0, replacement)).toEqual([['2026-04-01', 4, 2, 1, 1, 21, 31]]);
   });
 
-  async function runReport(index: number, day = 'date(Time)'): Promise<unknown[][]> {
+  it.each(['queue_visits', 'calls'])('are on %s, whose columns are all explained', async (view) => {
+    const { rows } = await sql<object>`select * from ${sql.table(view)} limit 1`.execute(db);
+    const index = view === 'calls' ? 1 : 0;
+    const explained = findRows('Reports in SQL', index).flatMap(([names = '']) => findCode(names));
+    expect(explained.sort()).toEqual(Object.keys(rows[0] ?? {}).sort());
+  });
+
+  async function runReport(index: number, day = 'date(arrived_at)'): Promise<unknown[][]> {
     const report = findReports()[index] ?? '';
     const { rows } = await sql
-      .raw<Record<string, unknown>>(report.replaceAll('date(Time)', day))
+      .raw<Record<string, unknown>>(report.replaceAll('date(arrived_at)', day))
       .execute(db);
     // MySQL gives sums and averages as decimals, which arrive as text.
     return rows.map((row) =>
@@ -256,13 +291,19 @@ describe.each(['sqlite', 'mysql'] as const)('The reports of README.md on %s', (d
 });
 
 const EVENING = '2026-03-31 23:30:00.000';
+const TALKED_OUT = '2026-03-31 23:35:00.000';
 const NIGHT = '2026-04-01 00:30:00.000';
+const LATER = '2026-04-01 00:40:00.000';
 const REGULAR = { CallSid: 'CA1', From: '+819000000001' };
 const IMPATIENT = { CallSid: 'CA2', From: '+819000000002' };
 const REFUSED = { CallSid: 'CA3', From: '+819000000003' };
 const OPERATOR = { CallSid: 'CA4', From: '+815011112222' };
+const CURIOUS = { CallSid: 'CA5', From: '+819000000005' };
 
-/** Two days in UTC that are one in Japan: a customer is answered on each, one gives up, one is refused. */
+/**
+ * Two days in UTC that are one in Japan: a customer is answered on each, one gives up, one is
+ * refused, and one only hears the information.
+ */
 async function insertDays(db: Kysely<Tables>): Promise<void> {
   await db.insertInto('operators').values({ telnum: OPERATOR.From, name: 'Aiko' }).execute();
   await db
@@ -275,20 +316,16 @@ async function insertDays(db: Kysely<Tables>): Promise<void> {
   await db
     .insertInto('enqueue_data')
     .values([
-      { ...REGULAR, QueueTime: 10, QueueResult: 'bridged', Time: EVENING },
-      { ...REGULAR, QueueTime: 31, QueueResult: 'bridged', Time: NIGHT },
+      { ...REGULAR, QueueTime: 10, QueueResult: 'bridged', Time: TALKED_OUT },
+      { ...REGULAR, QueueTime: 31, QueueResult: 'bridged', Time: LATER },
       { ...IMPATIENT, QueueTime: 95, QueueResult: 'hangup', Time: NIGHT },
       { ...REFUSED, QueueTime: null, QueueResult: 'queue-full', Time: NIGHT },
     ])
     .execute();
+  const ended = [REGULAR, IMPATIENT, REFUSED, OPERATOR, CURIOUS];
   await db
     .insertInto('statuscallback_data')
-    .values([
-      { ...REGULAR, Time: EVENING },
-      { ...IMPATIENT, Time: NIGHT },
-      { ...REFUSED, Time: NIGHT },
-      { ...OPERATOR, Time: NIGHT },
-    ])
+    .values(ended.map((call) => ({ ...call, Time: LATER })))
     .execute();
 }
 
@@ -298,7 +335,7 @@ function findReports(): string[] {
 
 function findJapaneseDay(dialect: 'sqlite' | 'mysql'): string {
   const days = findCode(findSection('Reports in SQL')).filter((code) =>
-    /^date\(Time\b.+9/.test(code),
+    /^date\(arrived_at\b.+9/.test(code),
   );
   const [mysql = '', sqlite = ''] = days;
   return dialect === 'mysql' ? mysql : sqlite;
@@ -332,7 +369,7 @@ function listCommands(...group: string[]): string[] {
     encoding: 'utf8',
   });
   const [, list = ''] = help.split('\nCommands:\n');
-  return [...list.matchAll(/^ {2}([a-z]+)/gm)]
+  return [...list.matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)/gm)]
     .map((match) => match[1] ?? '')
     .filter((n) => n !== 'help');
 }
@@ -347,6 +384,26 @@ function listMetrics(text: string): [name: string, labels: string[]][] {
     );
     return [name, [...new Set(labels)].filter((label) => label !== 'le').sort()];
   });
+}
+
+const DEFAULT_STANDARD = readConfig({}, 'command').reports.standard;
+/** The visits of README.md's example, which are those of the fixture. */
+const EXAMPLE_VISITS: VisitCounts = {
+  ...{ answered: 5, abandoned: 4, diverted: 1, blocked: 1 },
+  ...{ answeredWithin: 3, abandonedWithin: 3, shortAbandoned: 1 },
+};
+
+function computeBy(name: ServiceLevelName | AbandonmentRateName, visits: VisitCounts) {
+  const level = SERVICE_LEVELS.find((candidate) => candidate === name);
+  return level === undefined
+    ? computeAbandonmentRate(name as AbandonmentRateName, visits)
+    : computeServiceLevel(level, visits);
+}
+
+/** Which table of "Reports" is the first under "Figures". */
+function findFiguresTable(): number {
+  const [before = ''] = findSection('Reports').split('\n### Figures\n');
+  return before.match(/(?:^\|.*\n)+/gm)?.length ?? 0;
 }
 
 /** The text under a heading of the second level, up to the next. */

@@ -4,11 +4,11 @@ import { clientAddressOf } from './client-address';
 import { requestStateOf } from './request-state';
 
 /** Notes when a request arrived, and logs it in one line when it has been answered. */
-export function logRequests(log: Logger): RequestHandler {
+export function logRequests(log: Logger, now: () => Date = () => new Date()): RequestHandler {
   return (request, response, next) => {
     const start = performance.now();
     // A connection that has ended tells its address no more.
-    requestStateOf(response).address = clientAddressOf(request);
+    requestStateOf(response, now()).address = clientAddressOf(request);
     response.once('close', () => logRequest(log, request, response, performance.now() - start));
     next();
   };

@@ -26,11 +26,11 @@ export interface RequestState {
 
 const states = new WeakMap<Response, RequestState>();
 
-/** The state of the request that `response` answers. */
-export function requestStateOf(response: Response): RequestState {
+/** The state of the request that `response` answers; who asks for it first knows when it arrived. */
+export function requestStateOf(response: Response, receivedAt = new Date()): RequestState {
   let state = states.get(response);
   if (!state) {
-    state = { receivedAt: new Date() };
+    state = { receivedAt };
     states.set(response, state);
   }
   return state;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../src/app';
 import type { DialectName } from '../../src/database/dialect';
@@ -17,11 +18,23 @@ import { createMetrics } from '../../src/metrics/metrics';
 import { createOperatorDirectory } from '../../src/operators/directory';
 import { getCatalogue } from '../../src/prompts/language';
 import { createSpeak, type Speak } from '../../src/prompts/prompts';
+import { createReport } from '../../src/reports/create-report';
+import { createReportsRouter } from '../../src/reports/http/router';
+import type { Standard } from '../../src/reports/standard';
 import { createWebhookUrls } from '../../src/twilio/urls';
+import { openWallboard, type WallboardOptions } from '../../src/wallboard/wallboard';
 import { createOwnDatabase } from './test-database';
 
 /** The credentials of every test service. */
 export const CREDENTIALS = { user: 'user', password: 'p@ss:w/rd' };
+
+/** What reports measure by unless told otherwise. */
+export const DEFAULT_STANDARD: Standard = {
+  serviceLevel: 'SL6',
+  abandonmentRate: 'AR2',
+  thresholdSeconds: 20,
+  shortAbandonSeconds: 5,
+};
 
 /** A well-formed call. */
 export const CALL_SID = 'CA1a7d24cb5323c60e5ebf5a91280afe39';
@@ -37,10 +50,15 @@ export interface TestServiceOptions {
   trustProxy?: TrustProxy;
   /** Where rows wait for the database; a place of the test's own unless told otherwise. */
   spoolPath?: string;
+  /** Whose queue the wallboard asks for, if it asks Twilio at all. */
+  queue?: WallboardOptions['queue'];
+  /** The clock of the service; the real one unless told otherwise. */
+  now?: () => Date;
 }
 
 /** The whole app on a real database, and what it logged. */
 export interface TestService {
+  app: Express;
   db: Database;
   spool: Spool;
   /** The log so far, a line an entry. */
@@ -61,7 +79,7 @@ export async function createTestService(
   const own = await createOwnDatabase(dialect);
   await migrate(own.db);
   const logLines: Record<string, unknown>[] = [];
-  const { numbers = 'masked' } = options;
+  const { numbers = 'masked', now = () => new Date() } = options;
   const log = createLogger(
     { level: 'debug', numbers },
     { write: (line) => logLines.push(JSON.parse(line)) },
@@ -82,6 +100,17 @@ export async function createTestService(
   });
   metrics.watchSpool(history.spool);
   metrics.watchPool(() => findPoolUse(own.db));
+  const wallboard = openWallboard({
+    db: own.db,
+    readReport: (period, at) =>
+      createReport(own.db, { period, standard: DEFAULT_STANDARD, by: [], now: at }),
+    queue: options.queue,
+    language,
+    zone: 'UTC',
+    thresholdSeconds: DEFAULT_STANDARD.thresholdSeconds,
+    now,
+    log,
+  });
   const { authToken } = options;
   const stopping = new AbortController();
   const app = createApp({
@@ -102,11 +131,23 @@ export async function createTestService(
     metrics,
     trustProxy: options.trustProxy ?? false,
     stopping: stopping.signal,
+    now,
+    wallboard,
+    reports: createReportsRouter({
+      db: own.db,
+      defaults: { zone: 'UTC', standard: DEFAULT_STANDARD },
+      language,
+      country: 'JP',
+      now,
+      stopping: stopping.signal,
+      log,
+    }),
     log,
   });
   const agent = supertest(app);
   const { user, password } = CREDENTIALS;
   return {
+    app,
     db: own.db,
     spool: history.spool,
     logLines,
@@ -117,6 +158,8 @@ export async function createTestService(
     async close() {
       stopping.abort();
       operators.close();
+      wallboard.closeStreams();
+      await wallboard.close();
       await history.stop();
       await store.close();
       rmSync(spoolFolder, { recursive: true });
