@@ -14,18 +14,18 @@ import { COMMAND_BOUNDS } from '../src/database/time-bounds';
 import { PROMPTS } from '../src/prompts/catalogue';
 import { en } from '../src/prompts/en';
 import { loadPromptsFile } from '../src/prompts/prompts-file';
-import { computeAbandonmentRate } from '../src/reports/abandonment-rate';
-import { FIGURE_COLUMNS } from '../src/reports/columns';
-import { formatFigureInText } from '../src/reports/format-figures';
-import { FORMULAS } from '../src/reports/formulas';
-import { computeServiceLevel, type VisitCounts } from '../src/reports/service-level';
+import { computeAbandonmentRate } from '../src/reports/figures/abandonment-rate';
+import { computeServiceLevel, type VisitCounts } from '../src/reports/figures/service-level';
+import { FIGURE_COLUMNS } from '../src/reports/show/columns';
+import { formatFigureInText } from '../src/reports/show/format-figures';
+import { FORMULAS } from '../src/reports/show/formulas';
+import { en as reportTexts } from '../src/reports/show/texts/en';
 import {
   ABANDONMENT_RATES,
   type AbandonmentRateName,
   SERVICE_LEVELS,
   type ServiceLevelName,
 } from '../src/reports/standard';
-import { en as reportTexts } from '../src/reports/texts/en';
 import { FAULTS } from './faults/support/faults';
 import { openTestDatabase } from './support/database-server';
 import { startMinicc } from './support/minicc-command';

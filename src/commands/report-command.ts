@@ -3,10 +3,7 @@ import { type Command, Option } from 'commander';
 import { loadEnvironment, readConfig } from '../config';
 import type { Database } from '../database/tables';
 import { UserError } from '../errors';
-import { createReport } from '../reports/create-report';
-import { streamCsv } from '../reports/csv';
-import { layOutReport } from '../reports/lay-out-report';
-import { presentReport } from '../reports/present-report';
+import { createReport } from '../reports/figures/create-report';
 import {
   chooseGrouping,
   parseQuestion,
@@ -14,10 +11,13 @@ import {
   type RawQuestion,
 } from '../reports/question';
 import { GROUPINGS, type Report } from '../reports/report';
-import { listReportRows } from '../reports/report-rows';
+import { streamCsv } from '../reports/show/csv';
+import { layOutReport } from '../reports/show/lay-out-report';
+import { presentReport } from '../reports/show/present-report';
+import { listReportRows } from '../reports/show/report-rows';
+import { getReportTexts } from '../reports/show/texts/get-report-texts';
+import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/show/texts/texts';
 import { ABANDONMENT_RATES, SERVICE_LEVELS } from '../reports/standard';
-import { getReportTexts } from '../reports/texts/get-report-texts';
-import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/texts/texts';
 import { takeInterruptions, unlessInterrupted } from '../tryout/interruption';
 import { createProgressLine } from '../tryout/progress-line';
 import { withDatabase } from './own-database';

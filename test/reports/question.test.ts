@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { UserError } from '../../src/errors';
-import { toIso } from '../../src/reports/iso-time';
 import { chooseGrouping, parseQuestion, type RawQuestion } from '../../src/reports/question';
+import { toIso } from '../../src/reports/show/iso-time';
 import type { Standard } from '../../src/reports/standard';
 import { userErrorOf } from '../support/user-error';
 

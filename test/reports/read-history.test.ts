@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { migrate } from '../../src/database/migrate';
 import type { Database } from '../../src/database/tables';
 import { insertRows } from '../../src/history/spool-rows';
-import { countOutbound } from '../../src/reports/count-outbound';
-import { readCustomerCalls } from '../../src/reports/read-customer-calls';
-import { readOperatorCalls } from '../../src/reports/read-operator-calls';
-import { readVisits, type Visit } from '../../src/reports/read-visits';
+import { countOutbound } from '../../src/reports/history/count-outbound';
+import { readCustomerCalls } from '../../src/reports/history/read-customer-calls';
+import { readOperatorCalls } from '../../src/reports/history/read-operator-calls';
+import { readVisits, type Visit } from '../../src/reports/history/read-visits';
 import {
   answer,
   at,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
 import { migrate } from '../../src/database/migrate';
-import { FIGURE_COLUMNS } from '../../src/reports/columns';
-import { createReport } from '../../src/reports/create-report';
-import { presentReport, type ReportJson } from '../../src/reports/present-report';
+import { createReport } from '../../src/reports/figures/create-report';
 import { parseQuestion } from '../../src/reports/question';
+import { FIGURE_COLUMNS } from '../../src/reports/show/columns';
+import { presentReport, type ReportJson } from '../../src/reports/show/present-report';
 import { startMinicc } from '../support/minicc-command';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 

@@ -1,8 +1,12 @@
-import { describeFigure, describeFigureShortly, FIGURE_COLUMNS } from '../../src/reports/columns';
+import {
+  describeFigure,
+  describeFigureShortly,
+  FIGURE_COLUMNS,
+} from '../../src/reports/show/columns';
+import { en } from '../../src/reports/show/texts/en';
+import { getReportTexts } from '../../src/reports/show/texts/get-report-texts';
+import { ja } from '../../src/reports/show/texts/ja';
 import { ABANDONMENT_RATES, SERVICE_LEVELS } from '../../src/reports/standard';
-import { en } from '../../src/reports/texts/en';
-import { getReportTexts } from '../../src/reports/texts/get-report-texts';
-import { ja } from '../../src/reports/texts/ja';
 import { buildFigures, buildReport } from './support/build-report';
 
 const { standard } = buildReport();

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { RequestError } from '../../errors';
-import { streamCsv } from '../csv';
-import { type CallFilter, listCalls, MOST_CALLS, readCalls } from '../list-calls';
-import { headCalls, layOutCall, presentCall } from '../present-calls';
+import { type CallFilter, listCalls, MOST_CALLS, readCalls } from '../calls/list-calls';
+import { headCalls, layOutCall, presentCall } from '../calls/present-calls';
 import { parseQuestion } from '../question';
+import { streamCsv } from '../show/csv';
 import { announceCsv, LANGUAGE_PARAMETER, readLanguage } from './csv-answer';
 import { readQuery } from './query';
 import type { ReportsOptions } from './reports-options';

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { DateTime } from 'luxon';
 import { RequestError } from '../../errors';
-import { REPORT_LANGUAGES, type ReportLanguage } from '../texts/texts';
+import { REPORT_LANGUAGES, type ReportLanguage } from '../show/texts/texts';
 import type { ReportsOptions } from './reports-options';
 
 /** The parameter that names the language of headings. */

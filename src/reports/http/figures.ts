@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { createReport } from '../create-report';
-import { streamCsv } from '../csv';
-import { presentReport } from '../present-report';
+import { createReport } from '../figures/create-report';
 import { chooseGrouping, parseQuestion, type RawQuestion } from '../question';
 import type { Report } from '../report';
-import { listReportRows } from '../report-rows';
-import { getReportTexts } from '../texts/get-report-texts';
+import { streamCsv } from '../show/csv';
+import { presentReport } from '../show/present-report';
+import { listReportRows } from '../show/report-rows';
+import { getReportTexts } from '../show/texts/get-report-texts';
 import { announceCsv, LANGUAGE_PARAMETER, readLanguage } from './csv-answer';
 import { readQuery } from './query';
 import type { ReportsOptions } from './reports-options';

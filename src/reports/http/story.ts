@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { RequestError } from '../../errors';
-import { findCallStory } from '../call-story';
-import { presentStory } from '../present-story';
+import { findCallStory } from '../calls/call-story';
+import { presentStory } from '../calls/present-story';
 import { parseQuestion } from '../question';
 import { LANGUAGE_PARAMETER, readLanguage } from './csv-answer';
 import { readQuery } from './query';

@@ -1,5 +1,5 @@
 import { isWithheld } from '../../twilio/caller-id';
-import type { CallLine } from '../call-line';
+import type { CallLine } from '../calls/call-line';
 import { TableBox } from './chart';
 import { Card } from './document';
 import { linkTo, type PageQuery, pickFigureParameters } from './page-query';

@@ -1,5 +1,5 @@
-import { describeFigure, FIGURE_COLUMNS } from '../columns';
 import type { Report } from '../report';
+import { describeFigure, FIGURE_COLUMNS } from '../show/columns';
 import { Card } from './document';
 import type { Words } from './words';
 

@@ -1,6 +1,6 @@
-import { createReport } from '../create-report';
+import { listCalls } from '../calls/list-calls';
+import { createReport } from '../figures/create-report';
 import type { ReportsOptions } from '../http/reports-options';
-import { listCalls } from '../list-calls';
 import type { ListedCalls } from './calls';
 import type { PageQuery } from './page-query';
 import { choosePageGrouping, parsePageQuestion } from './page-question';

@@ -1,5 +1,5 @@
-import type { Unit } from '../columns';
-import { formatFigure, NO_FIGURE, roundFigure } from '../format-figures';
+import type { Unit } from '../show/columns';
+import { formatFigure, NO_FIGURE, roundFigure } from '../show/format-figures';
 
 /** Dates, numbers and lengths of time as a reader writes them; a dash where there is none. */
 export interface Formats {

@@ -1,5 +1,5 @@
-import { getColumn, type Unit } from '../columns';
 import type { Report } from '../report';
+import { getColumn, type Unit } from '../show/columns';
 import { Card } from './document';
 import { GLANCE_FIGURES, type GlanceFigure, pickGlance, type Usual } from './usual';
 import type { Words } from './words';

@@ -1,5 +1,5 @@
-import { describeFigure, type FigureKey, getColumn } from '../columns';
 import type { Figures, Report, ReportGroup } from '../report';
+import { describeFigure, type FigureKey, getColumn } from '../show/columns';
 import { ChartOf, TableBox } from './chart';
 import { Card } from './document';
 import { labelGroups } from './label-groups';

@@ -1,5 +1,5 @@
-import { type FigureKey, getColumn } from '../columns';
 import type { Report } from '../report';
+import { type FigureKey, getColumn } from '../show/columns';
 import { TableBox } from './chart';
 import { Card } from './document';
 import type { Words } from './words';

@@ -1,6 +1,6 @@
-import { toIso } from '../iso-time';
 import type { Question } from '../question';
 import type { Report } from '../report';
+import { toIso } from '../show/iso-time';
 import type { Standard } from '../standard';
 import { CallsCard, type ListedCalls } from './calls';
 import { renderDocument } from './document';

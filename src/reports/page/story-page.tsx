@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
-import { type CallStory, findCallStory } from '../call-story';
+import { type CallStory, findCallStory } from '../calls/call-story';
+import { type ToldStory, tellStory } from '../calls/tell-story';
 import type { ReportsOptions } from '../http/reports-options';
-import { toIso } from '../iso-time';
-import { type ToldStory, tellStory } from '../tell-story';
+import { toIso } from '../show/iso-time';
 import { describeCaller } from './calls';
 import { Card, renderDocument } from './document';
 import { PageHeader } from './page-header';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Database } from '../../database/tables';
-import { createReport } from '../create-report';
+import { createReport } from '../figures/create-report';
 import type { Period } from '../period';
 import { findSpan } from '../read-moment';
 import type { Figures } from '../report';

@@ -1,5 +1,5 @@
-import { getReportTexts } from '../texts/get-report-texts';
-import type { ReportTexts } from '../texts/texts';
+import { getReportTexts } from '../show/texts/get-report-texts';
+import type { ReportTexts } from '../show/texts/texts';
 import { createFormats, type Formats } from './formats';
 import { chooseLocale, type PageLanguage } from './page-language';
 import { getPageTexts } from './texts/get-page-texts';

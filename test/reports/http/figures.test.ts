@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import type supertest from 'supertest';
-import { FIGURE_COLUMNS } from '../../../src/reports/columns';
-import { createReport } from '../../../src/reports/create-report';
-import { roundFigure } from '../../../src/reports/format-figures';
-import { presentFigures, presentReport } from '../../../src/reports/present-report';
+import { createReport } from '../../../src/reports/figures/create-report';
 import type { Grouping } from '../../../src/reports/report';
+import { FIGURE_COLUMNS } from '../../../src/reports/show/columns';
+import { roundFigure } from '../../../src/reports/show/format-figures';
+import { presentFigures, presentReport } from '../../../src/reports/show/present-report';
 import type { Standard } from '../../../src/reports/standard';
 import { insertKpiFixture, KPI_FIXTURE_DAY, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
 import { DIALECTS } from '../../support/test-database';

@@ -1,0 +1,17 @@
+import type { ReportGroup } from '../report';
+import type { ArrivedVisit } from './arrival-order';
+import type { OperatorTime } from './operator-times';
+
+/** One way to divide a report, while it is being counted. */
+export interface Division {
+  addVisit(visit: ArrivedVisit): void;
+  /** A customer's call that began then. */
+  addCall(startedAt: number, wasQueued: boolean): void;
+  addOperatorTime(time: OperatorTime): void;
+  /** Something that began then has not ended. */
+  markOpen(startedAt: number): void;
+  /** No more visits come that arrived before `time`. */
+  settleBefore(time: number): void;
+  /** Every group, in the order of a table. */
+  listGroups(): Iterable<ReportGroup>;
+}

@@ -1,0 +1,44 @@
+import type { Figures, Report } from '../report';
+import { describeFigure, FIGURE_COLUMNS } from './columns';
+import type { Cell } from './csv';
+import { describeGroups } from './describe-group';
+import { roundFigure } from './format-figures';
+import { toIso } from './iso-time';
+import type { ReportTexts } from './texts/texts';
+
+/**
+ * A report as rows of a file: headings, a row for each part of its first division, and one for the
+ * total. Rates are per cent with two decimals, lengths seconds with at most three; a cell is empty where
+ * there is no figure.
+ */
+export function* listReportRows(report: Report, texts: ReportTexts): Generator<Cell[]> {
+  const { period, standard } = report;
+  const { by, groups } = report.divisions[0] ?? { by: 'day', groups: [] };
+  const keys = texts.keys[by];
+  const hasNames = by === 'operator';
+  yield [
+    ...[keys, ...(hasNames ? [texts.name] : []), texts.from, texts.to, texts.isFinal],
+    ...FIGURE_COLUMNS.map(({ key, unit }) => {
+      const heading = describeFigure(key, texts, standard);
+      return unit === 'percent' ? `${heading} %` : heading;
+    }),
+  ];
+  const names = describeGroups(by, groups, { texts, period, columns: undefined });
+  for (const [index, group] of groups.entries()) {
+    const { from, to } = group.interval ?? period;
+    yield [
+      ...(hasNames ? [group.key || texts.notKnown, group.name] : [names[index]]),
+      ...[toIso(from, period.zone), toIso(to, period.zone), group.isFinal ? texts.yes : texts.no],
+      ...listCells(group.figures),
+    ];
+  }
+  yield [
+    ...[texts.total, ...(hasNames ? [undefined] : [])],
+    ...[toIso(period.from, period.zone), toIso(period.to, period.zone)],
+    ...[report.isFinal ? texts.yes : texts.no, ...listCells(report.total)],
+  ];
+}
+
+function listCells(figures: Figures): Cell[] {
+  return FIGURE_COLUMNS.map(({ unit, read }) => roundFigure(read(figures), unit));
+}
