@@ -19,7 +19,7 @@ import { createLogger } from './http/log';
 import { createMetrics } from './metrics/metrics';
 import { createOperatorDirectory } from './operators/directory';
 import { createSpeak } from './prompts/prompts';
-import { createReport } from './reports/create-report';
+import { createReport } from './reports/figures/create-report';
 import { createReportsRouter } from './reports/http/router';
 import type { BrowserHandsets } from './tryout/browser-handsets';
 import { isPlainOnTheWay } from './twilio/plain-http';
@@ -97,11 +97,15 @@ function openStorage(config: Config, log: Logger) {
   const db = openDatabase(database, webhookBounds(databaseTimeoutMs));
   logHosts(db, log);
   const drainDb = openDatabase(database, DRAIN_BOUNDS);
-  const reportsDb = openDatabase(database, REPORT_BOUNDS, { connections: REPORT_CONNECTIONS });
+  const reportsDb = openDatabase(database, REPORT_BOUNDS, {
+    connections: REPORT_CONNECTIONS,
+    statements: 'text',
+  });
   const store = openLocalStore(spoolPath, log);
   const wallboard = openWallboard({
     ...describeWallboard(config),
-    db: drainDb,
+    db: reportsDb,
+    liveDb: drainDb,
     readReport: (period, now) =>
       createReport(reportsDb, { period, standard: config.reports.standard, by: [], now }),
     now: () => new Date(),

@@ -17,7 +17,8 @@ import { layOutTable } from '../reports/show/text-table';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/show/texts/texts';
 import { findZone, ZONE_FORM } from '../reports/zone';
 import { Interrupted, takeInterruptions } from '../tryout/interruption';
-import { withDatabase } from './own-database';
+import { failOnLostOutput } from './fail-on-lost-output';
+import { withHistory } from './own-database';
 import { print } from './print';
 import { chooseStyle } from './report-command';
 
@@ -98,12 +99,13 @@ function createLanguageOption(): Option {
 async function printCalls(options: CallsOptions): Promise<void> {
   const { filter, zone, limit } = readFilter(options);
   const { stop } = takeInterruptions();
+  failOnLostOutput();
   let isUnread = false;
   process.stdout.on('error', () => {
     isUnread = true;
   });
   try {
-    await withDatabase(async (db) => {
+    await withHistory(async (db) => {
       const pages = takeFirst(readCalls(db, filter, { signal: stop }), limit);
       for await (const text of writeCalls(pages, { ...options, zone })) {
         if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal: stop });
@@ -137,7 +139,7 @@ function readZone(text: string | undefined): string | undefined {
 function readLimit(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UserError('--limit must be a whole number from 1');
+  throw new UserError('--limit must be a whole number from 1 to 999999999');
 }
 
 async function* takeFirst(
@@ -197,9 +199,8 @@ async function* writeTable(
 async function printStory(callSid: string, options: StoryOptions): Promise<void> {
   const { reports } = readConfig(loadEnvironment(), 'command');
   const zone = readZone(options.zone) ?? reports.zone;
-  // Whoever reads it may have read enough.
-  process.stdout.on('error', () => undefined);
-  await withDatabase(async (db) => {
+  failOnLostOutput();
+  await withHistory(async (db) => {
     for (const line of await tellCall(db, callSid, { ...options, zone })) print(line);
   });
 }

@@ -1,5 +1,10 @@
 import { type Config, loadEnvironment, readConfig } from '../config';
-import { closeWithin, explainDatabaseError, openDatabase } from '../database/database';
+import {
+  closeWithin,
+  type DatabaseOptions,
+  explainDatabaseError,
+  openDatabase,
+} from '../database/database';
 import { migrate } from '../database/migrate';
 import type { Database } from '../database/tables';
 import { COMMAND_BOUNDS } from '../database/time-bounds';
@@ -9,9 +14,10 @@ const CLOSE_MS = 1500;
 /** Does `work` on the database of the settings, brought up to date, and closes it. */
 export async function withDatabase(
   work: (db: Database, config: Config) => Promise<void>,
+  options: DatabaseOptions = {},
 ): Promise<void> {
   const config = readConfig(loadEnvironment(), 'command');
-  const db = openDatabase(config.database, COMMAND_BOUNDS);
+  const db = openDatabase(config.database, COMMAND_BOUNDS, options);
   try {
     const applied = await migrate(db, { miniccV2TimeZone: config.miniccV2TimeZone });
     for (const name of applied) console.error(`Applied ${name} to ${config.database.describe}.`);
@@ -21,4 +27,9 @@ export async function withDatabase(
   } finally {
     await closeWithin(db, CLOSE_MS);
   }
+}
+
+/** The same for what reads much of the history. */
+export function withHistory(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
+  return withDatabase(work, { statements: 'text' });
 }

@@ -20,7 +20,8 @@ import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/show/texts/tex
 import { ABANDONMENT_RATES, SERVICE_LEVELS } from '../reports/standard';
 import { takeInterruptions, unlessInterrupted } from '../tryout/interruption';
 import { createProgressLine } from '../tryout/progress-line';
-import { withDatabase } from './own-database';
+import { failOnLostOutput } from './fail-on-lost-output';
+import { withHistory } from './own-database';
 
 /** A report that takes longer than this says how far it is. */
 const PATIENCE_MS = 2000;
@@ -96,7 +97,8 @@ async function printReport(options: ReportOptions): Promise<void> {
   const now = new Date();
   const question = readQuestion(options, now);
   const { stop } = takeInterruptions();
-  await withDatabase(async (db) => {
+  failOnLostOutput();
+  await withHistory(async (db) => {
     const report = await makeReport(db, question, { now, stop });
     for await (const text of writeReport(report, options)) {
       if (stop.aborted) return;

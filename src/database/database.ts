@@ -2,26 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, MysqlDialect } from 'kysely';
 import { DatabaseDownError, DatabaseTimeoutError, describeError, UserError } from '../errors';
 import type { DatabaseUrl, MysqlLocation, SqliteLocation } from './database-url';
-import { createMysqlPool } from './mysql';
+import { createMysqlPool, type MysqlPoolOptions } from './mysql';
 import { rememberPool } from './pool-use';
 import { createSqliteDialect } from './sqlite';
 import type { Tables } from './tables';
 import { rememberBounds, type TimeBounds } from './time-bounds';
 
-/** What of a database handle is seldom set. */
-export interface DatabaseOptions {
-  /** How many connections there may be to each server. SQLite has one in any case. */
-  connections?: number;
-}
+/** What of a database handle is seldom set, and means nothing to SQLite. */
+export type DatabaseOptions = MysqlPoolOptions;
 
 /** Opens the database; a connection is made on first use. Close with `closeWithin`. */
 export function openDatabase(
   url: DatabaseUrl,
   bounds: TimeBounds,
-  { connections }: DatabaseOptions = {},
+  options: DatabaseOptions = {},
 ): Kysely<Tables> {
-  const db =
-    url.dialect === 'mysql' ? openMysql(url, bounds, connections) : openSqlite(url, bounds);
+  const db = url.dialect === 'mysql' ? openMysql(url, bounds, options) : openSqlite(url, bounds);
   rememberBounds(db, bounds);
   return db;
 }
@@ -29,9 +25,9 @@ export function openDatabase(
 function openMysql(
   url: MysqlLocation,
   bounds: TimeBounds,
-  connections: number | undefined,
+  options: DatabaseOptions,
 ): Kysely<Tables> {
-  const pool = createMysqlPool(url, bounds, connections);
+  const pool = createMysqlPool(url, bounds, options);
   const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
   rememberPool(db, pool);
   return db;

@@ -18,9 +18,18 @@ export interface MysqlConnection {
   destroy(reason: unknown): void;
 }
 
+/**
+ * How values go to a server: apart from a statement that it keeps, or, in each statement anew, as part
+ * of its text. MariaDB 10.11 answers some statements wrongly from the second time on that it runs what
+ * it keeps, where they read a view with a "not exists" in it; and it looks for values that it does not
+ * know beforehand only after it has put a union together whole.
+ */
+export type StatementForm = 'prepared' | 'text';
+
 /** What a `MysqlConnection` is made from. */
 export interface MysqlConnectionOptions {
   server: ConnectionOptions;
+  statements: StatementForm;
   /** For how long the server may have a statement wait for a lock; without it, as it likes. */
   lockWaitSeconds: number | undefined;
   /** Is told once, when it is over: of the reason, or of none where we closed it. */
@@ -29,6 +38,7 @@ export interface MysqlConnectionOptions {
 
 /** Begins to connect; nothing can be asked before `open` resolves. */
 export function createMysqlConnection(options: MysqlConnectionOptions): MysqlConnection {
+  const { lockWaitSeconds, statements } = options;
   const connection = createConnection(options.server);
   const pending = new Set<(reason: unknown) => void>();
   let over: { reason: unknown } | undefined;
@@ -76,8 +86,9 @@ export function createMysqlConnection(options: MysqlConnectionOptions): MysqlCon
     return settle(timeoutMs, (callback) => {
       // The binary protocol keeps values apart from the SQL text, whatever the server's sql_mode;
       // not every statement can be prepared, and those without values need not be.
-      if (parameters.length > 0) connection.execute(sql, parameters as never, callback);
-      else connection.query(sql, callback);
+      if (parameters.length === 0) connection.query(sql, callback);
+      else if (statements === 'text') connection.query(sql, parameters as never, callback);
+      else connection.execute(sql, parameters as never, callback);
     });
   }
 
@@ -93,7 +104,7 @@ export function createMysqlConnection(options: MysqlConnectionOptions): MysqlCon
       await settle<void>(undefined, (callback) =>
         connection.connect((error) => callback(error, undefined)),
       );
-      await run(setUp(options.lockWaitSeconds), []);
+      await run(setUp({ lockWaitSeconds, statements }), []);
       const variables = await show(SHOW_VARIABLES);
       if (isInCluster(variables) && (await show(SHOW_READINESS)).get('wsrep_ready') === 'OFF') {
         throw new NodeNotReadyError();
@@ -135,13 +146,19 @@ function isFatal(error: unknown): boolean {
  * server give up a statement that waits for a lock when we do: a statement that we only stop
  * listening to keeps its thread at the server, and a long backup would use them all up.
  */
-function setUp(lockWaitSeconds: number | undefined): string {
+function setUp({
+  lockWaitSeconds,
+  statements,
+}: Pick<MysqlConnectionOptions, 'lockWaitSeconds' | 'statements'>): string {
   const lockWaits =
     lockWaitSeconds === undefined
       ? ''
       : `, lock_wait_timeout = ${lockWaitSeconds}, innodb_lock_wait_timeout = ${lockWaitSeconds}`;
-  return `set session autocommit = 1${lockWaits}`;
+  return `set session autocommit = 1${lockWaits}${statements === 'text' ? WITH_BACKSLASHES : ''}`;
 }
+
+/** The driver writes `'` as `\'` into a statement's text, where else it would end the value. */
+const WITH_BACKSLASHES = ", sql_mode = replace(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
 
 /** A copy in a cloud may have innodb_read_only alone. A Galera node that is cut off answers SHOW. */
 const SHOW_VARIABLES = `show global variables where Variable_name in

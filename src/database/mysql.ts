@@ -1,11 +1,19 @@
 import type { ConnectionOptions, SslOptions } from 'mysql2';
 import { type MysqlAddress, type MysqlLocation, nameAddress, type SslMode } from './database-url';
-import { createMysqlConnection } from './mysql-connection';
+import { createMysqlConnection, type StatementForm } from './mysql-connection';
 import { createSharedPool, type SharedPool } from './mysql-pool';
 import type { TimeBounds } from './time-bounds';
 
 /** To each host, unless told otherwise. */
 const CONNECTIONS = 10;
+
+/** What of a pool is seldom set. */
+export interface MysqlPoolOptions {
+  /** How many connections there may be to each host. */
+  connections?: number | undefined;
+  /** `prepared`, unless told otherwise. */
+  statements?: StatementForm | undefined;
+}
 
 /** On each connection. */
 const PREPARED_STATEMENTS = 200;
@@ -17,14 +25,11 @@ const SSL: Readonly<Record<SslMode, SslOptions | undefined>> = {
   VERIFY_IDENTITY: { rejectUnauthorized: true, verifyIdentity: true },
 };
 
-/**
- * Connections to the hosts of `location`, `limit` to each at most, over which nothing waits longer
- * than `bounds`.
- */
+/** Connections to the hosts of `location`, over which nothing waits longer than `bounds`. */
 export function createMysqlPool(
   location: MysqlLocation,
   bounds: TimeBounds,
-  limit: number = CONNECTIONS,
+  { connections = CONNECTIONS, statements = 'prepared' }: MysqlPoolOptions = {},
 ): SharedPool {
   const { queryMs } = bounds;
   const lockWaitSeconds = queryMs === undefined ? undefined : Math.ceil(queryMs / 1000);
@@ -32,9 +37,12 @@ export function createMysqlPool(
     hosts: location.hosts.map((address) => ({
       name: nameAddress(address),
       connect: (onOver) =>
-        createMysqlConnection({ server: serverOf(location, address), lockWaitSeconds, onOver }),
+        createMysqlConnection({
+          server: serverOf(location, address),
+          ...{ statements, lockWaitSeconds, onOver },
+        }),
     })),
-    limit,
+    limit: connections,
     bounds,
   });
 }

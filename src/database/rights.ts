@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Database, EVENT_TABLES } from './tables';
+import { toUtcTime } from './utc-time';
 
 /** Something that minicc does with a database, and why it cannot. */
 export interface RightFault {
@@ -77,7 +78,20 @@ function listTrials(db: Database, key: string): Trial[] {
     ...listOperatorTrials(db, key),
     // The three tables differ only in columns that these statements do not name.
     ...EVENT_TABLES.flatMap((table) => listEventTrials(db, table as 'queue_data', key)),
+    ...listLiveTrials(db, key),
+    ...VIEWS.map((table) => createViewTrial(db, table as 'call_ends', key)),
   ];
+}
+
+/** Those that reports read. */
+const VIEWS = [
+  ...(['call_ends', 'queue_visits_ended', 'queue_visits_unended', 'operator_calls'] as const),
+  ...(['customer_calls_ended', 'customer_calls_answered', 'customer_calls_unanswered'] as const),
+];
+
+function createViewTrial(db: Database, table: 'call_ends', key: string): Trial {
+  const statement = db.selectFrom(table).select('CallSid').where('CallSid', '=', key);
+  return { table, right: 'SELECT', statement };
 }
 
 function listOperatorTrials(db: Database, telnum: string): Trial[] {
@@ -118,5 +132,25 @@ function listEventTrials(db: Database, table: 'queue_data', EventKey: string): T
       right: 'DELETE',
       statement: db.deleteFrom(table).where('EventKey', '=', EventKey),
     },
+  ];
+}
+
+function listLiveTrials(db: Database, CallSid: string): Trial[] {
+  const table = 'live_calls';
+  const now = toUtcTime(new Date());
+  const row = { CallSid, role: 'customer', state: 'ended', state_since: now, heard_at: now };
+  return [
+    { table, right: 'INSERT', statement: db.insertInto(table).values(row as never) },
+    {
+      table,
+      right: 'SELECT',
+      statement: db.selectFrom(table).select('CallSid').where('CallSid', '=', CallSid),
+    },
+    {
+      table,
+      right: 'UPDATE',
+      statement: db.updateTable(table).set({ heard_at: now }).where('CallSid', '=', CallSid),
+    },
+    { table, right: 'DELETE', statement: db.deleteFrom(table).where('CallSid', '=', CallSid) },
   ];
 }

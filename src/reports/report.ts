@@ -37,7 +37,7 @@ export interface Figures {
   blocked: number;
   /** Neither offered nor any of the above. */
   failed: number;
-  /** Visits whose outcome is still open: being connected, or in a first talk. */
+  /** Visits whose outcome is open: being connected, in a first talk, or their end is on no record. */
   open: number;
   shortAbandoned: number;
   answeredWithin: number;
@@ -60,10 +60,13 @@ export interface Figures {
   longestTalk: number | undefined;
   /** Answered visits that were moved on from the talk. */
   transfers: number;
-  /** Operators' time on the queue within the interval, of calls that have ended. */
-  timeOnQueue: number;
+  /**
+   * Operators' time on the queue within the interval, of calls that have ended; undefined where there
+   * is none of it, but somebody was answered: that call has not ended yet, or nobody told.
+   */
+  timeOnQueue: number | undefined;
   /** Of that, the time in talks. */
-  timeInTalks: number;
+  timeInTalks: number | undefined;
   occupancy: number | undefined;
 }
 
@@ -114,6 +117,9 @@ export interface Report {
   waits: WaitClass[];
   /** A division for each grouping that was asked for, in that order. */
   divisions: { by: Grouping; groups: ReportGroup[] }[];
-  /** How many visits and calls of the period lack a piece, by its name; those figures are estimates. */
+  /**
+   * How many visits and calls of the period lack a piece, by its name; those figures are estimates, or
+   * do without.
+   */
   missing: Record<string, number>;
 }

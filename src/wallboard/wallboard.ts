@@ -28,8 +28,10 @@ export interface Wallboard {
 
 /** What a wallboard is made of. */
 export interface WallboardOptions {
-  /** Connections that no call waits for. */
+  /** Connections that no call waits for, to read by. */
   db: Database;
+  /** The same, to write `live_calls` by. */
+  liveDb: Database;
   /** Figures of a period. */
   readReport: (period: Period, now: Date) => Promise<Report>;
   /** Whose queue is asked for at Twilio, where there is an account. */
@@ -51,12 +53,16 @@ const FIRST_MS = 1500;
 
 /** Opens the wallboard. Nothing is read unless somebody watches. */
 export function openWallboard(options: WallboardOptions): Wallboard {
-  const { db, log } = options;
+  const { db, liveDb, log } = options;
   const now = () => options.now().getTime();
   const findSources = createSources(options);
   const read = async () => readBoard(db, await findSources());
   const watch = createBoardWatch({ read, now, log });
-  const writer = createLiveCallsWriter({ db, log, now: options.now, onWritten: watch.nudge });
+  const writer = createLiveCallsWriter({
+    ...{ db: liveDb, log },
+    now: options.now,
+    onWritten: watch.nudge,
+  });
   const stream = createBoardStream(watch);
   return {
     page: createWallboardRouter({ ...options, watch, stream }),

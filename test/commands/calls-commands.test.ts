@@ -157,7 +157,7 @@ describe('minicc calls and minicc call-history', () => {
       /^minicc: --since must be a day, .* or how long ago, as 2h or 3d\n$/,
     ],
     [['calls', '--since', '1h', '--until', '2h'], 'minicc: --until must be later than --since\n'],
-    [['calls', '--limit', '0'], 'minicc: --limit must be a whole number from 1\n'],
+    [['calls', '--limit', '0'], 'minicc: --limit must be a whole number from 1 to 999999999\n'],
     [['calls', '--number', '1'], /^minicc: number must be a telephone number, .*\n$/],
     [['calls', '--zone', 'Mars'], /^minicc: --zone must be .*\n$/],
     [['call-history', 'CAunheard'], 'minicc: Nothing is known of a call CAunheard.\n'],

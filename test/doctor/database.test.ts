@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { parseDatabaseUrl } from '../../src/database/database-url';
 import { migrate } from '../../src/database/migrate';
+import { EVENT_TABLES } from '../../src/database/tables';
 import { examineDatabase } from '../../src/doctor/database';
 import { listOperators, saveOperator } from '../../src/operators/operators-table';
 import { withConnection } from '../support/connection';
@@ -150,8 +151,29 @@ describe('a user of a MySQL-family server', () => {
     ]);
     expect(foundOf(findings, 'fault')).toEqual([
       'The database user lacks the right to UPDATE, DELETE in queue_data.',
+      'The database user lacks the right to INSERT, UPDATE, DELETE in live_calls.',
     ]);
     expect(await own.db.selectFrom('queue_data').selectAll().execute()).toEqual([]);
+  });
+
+  it('who may not read a view is told of which', async () => {
+    const tables = ['minicc_migration', 'minicc_migration_lock', 'operators', 'live_calls'];
+    const views = ['queue_answers', 'queue_exits', 'queue_visits_ended', 'queue_visits_unended'];
+    const findings = await examineAs((database) => [
+      `GRANT CREATE, ALTER, DROP, INDEX, CREATE VIEW ON ${database}.* ${to}`,
+      ...[...tables, ...EVENT_TABLES].map(
+        (table) => `GRANT SELECT, INSERT, UPDATE, DELETE ON ${database}.${table} ${to}`,
+      ),
+      ...[...views, 'call_ends', 'operator_calls', 'customer_calls_answered'].map(
+        (view) => `GRANT SELECT ON ${database}.${view} ${to}`,
+      ),
+    ]);
+    const lacking = foundOf(findings, 'fault').filter((found) => found.includes('SELECT'));
+    expect(lacking).toEqual(
+      ['customer_calls_ended', 'customer_calls_unanswered'].map(
+        (view) => `The database user lacks the right to SELECT in ${view}.`,
+      ),
+    );
   });
 
   it('who may create tables and drop none leaves none behind', async () => {

@@ -20,7 +20,12 @@ import {
 } from '../support/call-pieces';
 import { clearHistory } from '../support/history-rows';
 import { insertKpiFixture } from '../support/kpi-fixture';
-import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
+import {
+  createOwnDatabase,
+  DIALECTS,
+  FOR_REPORTS,
+  type OwnDatabase,
+} from '../support/test-database';
 
 const time = (seconds: number) => new Date(`${at(seconds).replace(' ', 'T')}Z`);
 const ms = (seconds: number) => time(seconds).getTime();
@@ -33,7 +38,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
   let own: OwnDatabase;
   let db: Database;
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     db = own.db;
     await migrate(db);
   });
@@ -150,6 +155,27 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
     }
     const talks = found.filter(({ callSid }) => callSid === 'CAtalking');
     expect(talks.map(({ outcome }) => outcome)).toEqual(['talking']);
+  });
+
+  it('tell a second visit that waited as long for the same operator, where the first has no end', async () => {
+    await insertPieces(db, [answer(5, 5), answer(100, 5), exit(140, 'bridged', 5)]);
+    const visits = await collect(readVisits(db, HOUR));
+    expect(visits.map(({ arrivedAt, missing }) => [arrivedAt, missing])).toEqual([
+      [ms(0), 'enqueue_data'],
+      [ms(95), undefined],
+    ]);
+  });
+
+  it.each([-5, 1e9])('take a length of %d seconds for none that is known', async (length) => {
+    await insertPieces(db, [answer(10, length), exit(50, 'bridged', length), end(50, length)]);
+    await insertPieces(db, [operatorEnd(60, length)]);
+    const visits = await collect(readVisits(db, HOUR));
+    const unknown = { arrivedAt: ms(10), waitSeconds: undefined, missing: 'QueueTime' };
+    expect(visits).toMatchObject([unknown]);
+    const noLength = { startedAt: undefined, durationSeconds: undefined };
+    const customers = await collect(readCustomerCalls(db, HOUR));
+    expect(customers).toMatchObject([{ ...noLength, endedAt: ms(50) }]);
+    expect(await collect(readOperatorCalls(db, HOUR))).toMatchObject([noLength]);
   });
 
   it('let others have their turn between two pages', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { VisitCounts } from '../../src/reports/service-level';
+import type { VisitCounts } from '../../src/reports/figures/service-level';
 
 /** ICMI's worked example: www.icmi.com/Resources/QueueTips/2005/March/Service-Level-Calculations.aspx */
 export const ICMI: VisitCounts = {

@@ -1,4 +1,4 @@
-import type { Visit } from '../../src/reports/read-visits';
+import type { Visit } from '../../src/reports/history/read-visits';
 
 /** A visit that was abandoned after 12 seconds; what is given is as told. */
 export function buildVisit(visit: Partial<Visit> = {}): Visit {

@@ -17,6 +17,9 @@ export interface DayOptions {
   seed: number;
 }
 
+/** Where a day goes by. */
+export type DayScenario = Pick<Scenario, 'exchange' | 'customer' | 'operator' | 'wait'>;
+
 /** What a customer has in mind. */
 interface CustomerPlan {
   arrivesAtSeconds: number;
@@ -26,11 +29,16 @@ interface CustomerPlan {
   patienceSeconds: number;
   talkSeconds: number;
   operatorEndsTalk: boolean;
+  /** How long after their first call they call again; undefined where they do not. */
+  callsAgainAfterSeconds: number | undefined;
 }
 
 /** How long everybody thinks, on average, before they press a key. */
 const THINKING_SECONDS = 6;
 const PATIENCE_SECONDS = 300;
+/** Who calls again does so within the hour. */
+const AGAIN_SHARE = 0.1;
+const AGAIN_SECONDS = 3600;
 const TALK_SECONDS = 140;
 /** Operators work for one or two hours, and are away for a quarter of an hour. */
 const SHIFT_SECONDS = { least: 3600, most: 7200 };
@@ -38,7 +46,7 @@ const BREAK_SECONDS = 900;
 const REDIAL_SECONDS = 20;
 
 /** Lets a day go by, until the last customer has gone. */
-export async function liveThroughDay(scenario: Scenario, options: DayOptions): Promise<void> {
+export async function liveThroughDay(scenario: DayScenario, options: DayOptions): Promise<void> {
   const random = createRandom(options.seed);
   const plans = Array.from({ length: options.customers }, () => planCustomer(random, options));
   const shifts = DAY_OPERATORS.map(() => planShifts(random, options));
@@ -50,11 +58,11 @@ export async function liveThroughDay(scenario: Scenario, options: DayOptions): P
 }
 
 class Day {
-  readonly #scenario: Scenario;
+  readonly #scenario: DayScenario;
   readonly #startsAt: number;
   readonly #operators: readonly Person[];
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: DayScenario) {
     this.#scenario = scenario;
     this.#startsAt = scenario.exchange.clock.now();
     this.#operators = DAY_OPERATORS.map((number) => scenario.operator(number));
@@ -63,6 +71,13 @@ class Day {
   async beCustomer(plan: CustomerPlan): Promise<void> {
     const customer = this.#scenario.customer();
     await this.#until(plan.arrivesAtSeconds);
+    await this.#call(customer, plan);
+    if (plan.callsAgainAfterSeconds === undefined) return;
+    await this.#scenario.wait(plan.callsAgainAfterSeconds);
+    await this.#call(customer, plan);
+  }
+
+  async #call(customer: Person, plan: CustomerPlan): Promise<void> {
     const since = this.#scenario.exchange.transcript.events.length;
     customer.calls();
     const { sid } = customer.call;
@@ -136,6 +151,7 @@ function planCustomer(random: Random, { hours }: DayOptions): CustomerPlan {
     patienceSeconds: exponential(random, PATIENCE_SECONDS),
     talkSeconds: exponential(random, TALK_SECONDS),
     operatorEndsTalk: random.next() < 0.15,
+    callsAgainAfterSeconds: random.next() < AGAIN_SHARE ? AGAIN_SECONDS * random.next() : undefined,
   };
 }
 

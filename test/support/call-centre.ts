@@ -16,10 +16,10 @@ export const OPENING = Date.UTC(2026, 3, 4, 0, 0, 0);
 /** How long the music plays in scenarios, in seconds. */
 export const MUSIC_SECONDS = 60;
 
-/** The server as its owner runs it, with a database of its own, and exchanges to call it. */
-export interface CallCentre {
-  server: RunningServer;
-  database: OwnDatabase;
+/** A server with a database of its own, and exchanges to call it. */
+export interface Centre {
+  server: Pick<RunningServer, 'logLines'>;
+  database: Pick<OwnDatabase, 'db'>;
   /**
    * An exchange on a virtual clock, with a seed that no other one here has, so that no two give a
    * call the same name.
@@ -27,6 +27,12 @@ export interface CallCentre {
   openExchange(options?: Partial<ExchangeOptions>): Exchange;
   /** Stops the server; every exchange must be closed before. */
   close(): Promise<void>;
+}
+
+/** The server as its owner runs it, a program of its own. */
+export interface CallCentre extends Centre {
+  server: RunningServer;
+  database: OwnDatabase;
 }
 
 /** Starts a server on a new database with these operators. */

@@ -15,7 +15,9 @@ export async function createDataDirectory(
   extraOptions: readonly string[] = [],
 ): Promise<void> {
   const { stdout: version } = await run(program, ['--no-defaults', '--version']);
-  const place = ['--no-defaults', `--datadir=${dataDirectory}`, ...userOption()];
+  // Two that are made at once would take each other's temporary tables.
+  const temporary = `--tmpdir=${dirname(dataDirectory)}`;
+  const place = ['--no-defaults', `--datadir=${dataDirectory}`, temporary, ...userOption()];
   const options = [...place, ...extraOptions];
   if (version.includes('MariaDB')) {
     const noPassword = ['--auth-root-authentication-method=normal', '--skip-test-db'];

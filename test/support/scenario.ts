@@ -1,6 +1,6 @@
 import type { DialectName } from '../../src/database/dialect';
 import type { CallView, Exchange, ExchangeOptions } from '../../src/simulator/exchange-types';
-import { type CallCentre, openCallCentre } from './call-centre';
+import { type CallCentre, type Centre, openCallCentre } from './call-centre';
 import { clearHistory, type History, readHistory } from './history-rows';
 import { Person } from './person';
 
@@ -8,8 +8,8 @@ import { Person } from './person';
 export const OPERATORS = ['+815011110001', '+815011110002', '+815011110003'] as const;
 
 /** A morning at a call centre: people, an exchange, a server, and rows. */
-export interface Scenario {
-  centre: CallCentre;
+export interface Scenario<C extends Centre = CallCentre> {
+  centre: C;
   exchange: Exchange;
   /** Somebody whose number is not among the operators'; a new one each time. */
   customer(number?: string): Person;
@@ -35,19 +35,27 @@ export interface ScenarioOptions {
   settings?: Record<string, string>;
 }
 
-/**
- * A call centre for all scenarios of a `describe`, with an exchange for each, begun by the function
- * that it gives. After each one the debugger log and the server's errors are looked at.
- */
+/** A call centre for all scenarios of a `describe`, as `useCentre` has it. */
 export function useCallCentre(
   dialect: DialectName,
   { operators = OPERATORS, settings = {} }: ScenarioOptions = {},
 ): (options?: Partial<ExchangeOptions>) => Scenario {
-  let centre: CallCentre;
+  return useCentre(() => openCallCentre(dialect, operators, settings), operators);
+}
+
+/**
+ * A centre for all scenarios of a `describe`, with an exchange for each, begun by the function that
+ * it gives. After each one the debugger log and the server's errors are looked at.
+ */
+export function useCentre<C extends Centre>(
+  open: () => Promise<C>,
+  operators: readonly string[],
+): (options?: Partial<ExchangeOptions>) => Scenario<C> {
+  let centre: C;
   let running: { exchange: Exchange; debuggerCodes: number[] }[] = [];
 
   beforeAll(async () => {
-    centre = await openCallCentre(dialect, operators, settings);
+    centre = await open();
   });
   afterAll(() => centre.close());
   beforeEach(() => clearHistory(centre.database.db));
@@ -78,12 +86,12 @@ async function endEveryCall(exchange: Exchange): Promise<void> {
   await exchange.close();
 }
 
-function createScenario(
-  centre: CallCentre,
+function createScenario<C extends Centre>(
+  centre: C,
   exchange: Exchange,
   debuggerCodes: number[],
   firstOperator = '',
-): Scenario {
+): Scenario<C> {
   let customers = 0;
   const person = (number: string) => new Person(exchange, number);
   return {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/database/database';
+import { type DatabaseOptions, openDatabase } from '../../src/database/database';
 import { type DatabaseUrl, parseDatabaseUrl } from '../../src/database/database-url';
 import type { DialectName } from '../../src/database/dialect';
 import type { Database } from '../../src/database/tables';
@@ -20,11 +20,17 @@ export interface OwnDatabase {
   close(): Promise<void>;
 }
 
+/** How reports ask a database. */
+export const FOR_REPORTS: DatabaseOptions = { statements: 'text' };
+
 /** Creates an empty database of a dialect: a file, or a database on the test server. */
-export async function createOwnDatabase(dialect: DialectName): Promise<OwnDatabase> {
+export async function createOwnDatabase(
+  dialect: DialectName,
+  options?: DatabaseOptions,
+): Promise<OwnDatabase> {
   const { url, drop } = dialect === 'mysql' ? await openTestDatabase(serverUrl()) : sqliteFile();
   const location = parseDatabaseUrl(url);
-  const db = openDatabase(location, webhookBounds(1000));
+  const db = openDatabase(location, webhookBounds(1000), options);
   return {
     url,
     location,

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../src/app';
+import { openDatabase } from '../../src/database/database';
 import type { DialectName } from '../../src/database/dialect';
 import { openLocalStore } from '../../src/database/local-store';
 import { migrate } from '../../src/database/migrate';
 import { findPoolUse } from '../../src/database/pool-use';
 import { findDatabaseFault } from '../../src/database/readiness';
 import type { Database } from '../../src/database/tables';
+import { REPORT_BOUNDS } from '../../src/database/time-bounds';
 import { openDurableHistory } from '../../src/history/durable-history';
 import type { Spool } from '../../src/history/spool';
 import { createLogger } from '../../src/http/log';
@@ -18,12 +20,12 @@ import { createMetrics } from '../../src/metrics/metrics';
 import { createOperatorDirectory } from '../../src/operators/directory';
 import { getCatalogue } from '../../src/prompts/language';
 import { createSpeak, type Speak } from '../../src/prompts/prompts';
-import { createReport } from '../../src/reports/create-report';
+import { createReport } from '../../src/reports/figures/create-report';
 import { createReportsRouter } from '../../src/reports/http/router';
 import type { Standard } from '../../src/reports/standard';
 import { createWebhookUrls } from '../../src/twilio/urls';
 import { openWallboard, type WallboardOptions } from '../../src/wallboard/wallboard';
-import { createOwnDatabase } from './test-database';
+import { createOwnDatabase, FOR_REPORTS } from './test-database';
 
 /** The credentials of every test service. */
 export const CREDENTIALS = { user: 'user', password: 'p@ss:w/rd' };
@@ -77,6 +79,7 @@ export async function createTestService(
   options: TestServiceOptions = {},
 ): Promise<TestService> {
   const own = await createOwnDatabase(dialect);
+  const reportsDb = openDatabase(own.location, REPORT_BOUNDS, FOR_REPORTS);
   await migrate(own.db);
   const logLines: Record<string, unknown>[] = [];
   const { numbers = 'masked', now = () => new Date() } = options;
@@ -101,9 +104,10 @@ export async function createTestService(
   metrics.watchSpool(history.spool);
   metrics.watchPool(() => findPoolUse(own.db));
   const wallboard = openWallboard({
-    db: own.db,
+    db: reportsDb,
+    liveDb: own.db,
     readReport: (period, at) =>
-      createReport(own.db, { period, standard: DEFAULT_STANDARD, by: [], now: at }),
+      createReport(reportsDb, { period, standard: DEFAULT_STANDARD, by: [], now: at }),
     queue: options.queue,
     language,
     zone: 'UTC',
@@ -134,7 +138,7 @@ export async function createTestService(
     now,
     wallboard,
     reports: createReportsRouter({
-      db: own.db,
+      db: reportsDb,
       defaults: { zone: 'UTC', standard: DEFAULT_STANDARD },
       language,
       country: 'JP',
@@ -163,6 +167,7 @@ export async function createTestService(
       await history.stop();
       await store.close();
       rmSync(spoolFolder, { recursive: true });
+      await reportsDb.destroy();
       await own.close();
     },
   };

@@ -6,7 +6,12 @@ import type { LiveCall } from '../../src/wallboard/live-call';
 import { writeLiveCalls } from '../../src/wallboard/live-calls-table';
 import { readBoard } from '../../src/wallboard/read-board';
 import { buildRow } from '../support/build-row';
-import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
+import {
+  createOwnDatabase,
+  DIALECTS,
+  FOR_REPORTS,
+  type OwnDatabase,
+} from '../support/test-database';
 import { buildLiveCall, START, sid } from './build-live-call';
 
 const AIKO = '+815012345678';
@@ -15,7 +20,7 @@ describe.each(DIALECTS)('the board on %s', (dialect) => {
   let own: OwnDatabase;
 
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     await migrate(own.db);
     await saveOperator(own.db, { telnum: AIKO, name: 'Aiko Tanaka' });
   });

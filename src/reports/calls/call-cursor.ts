@@ -31,7 +31,7 @@ export function parseCallCursor(text: string): CallCursor {
 /** Whether a stored time can stand in a cursor: SQLite has what others wrote, and MySQL takes no other. */
 export function isUtcTime(time: string): boolean {
   return (
-    /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d{1,6})?)?$/.test(time) &&
+    /^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$/.test(time) &&
     !Number.isNaN(parseUtcTime(time).getTime())
   );
 }

@@ -61,7 +61,7 @@ export async function findVisitsOfOperator(
     .map((row) => ({ ...toCallVisit(row), caller: row.From ?? undefined }));
 }
 
-/** What `queue_visits` is made of, in one statement: MariaDB would put that view together whole. */
+/** What `queue_visits` is made of, in one statement: some servers put that view together whole. */
 function selectVisits(db: Database, callSids: readonly string[]) {
   const select = (view: 'queue_visits_ended' | 'queue_visits_unended') =>
     db

@@ -9,7 +9,7 @@ export type CustomerCallsQuery = SelectQueryBuilder<
   CustomerCallsView
 >;
 
-/** What `customer_calls` is made of, in one statement: MariaDB would put that view together whole. */
+/** What `customer_calls` is made of, in one statement: some servers put that view together whole. */
 export function selectCustomerCalls(
   db: Database,
   narrow: (query: CustomerCallsQuery) => CustomerCallsQuery,

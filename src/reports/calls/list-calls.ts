@@ -187,6 +187,7 @@ async function findCalls(
     : await selectCustomerCalls(db, (query) => narrowToWindow(query, window)).execute();
   return rows
     .map((row) => ({ row, at: row.logged_at ?? '', callSid: row.CallSid }))
+    .filter(({ at }) => isUtcTime(at))
     .filter((call) => isAfter(call, after) && (!from || call.at >= from));
 }
 

@@ -70,9 +70,9 @@ const COLUMNS: readonly CallColumn[] = [
   { heading: { en: 'Length (s)', ja: '通話全体（秒）' }, read: (call) => call.durationSeconds },
   { heading: { en: 'Path', ja: '経路' }, read: (call) => call.path },
   { heading: { en: 'Outcome', ja: '結果' }, read: (call) => call.outcome },
-  { heading: { en: 'Visits to the queue', ja: 'キュー入り回数' }, read: (call) => call.visits },
+  { heading: { en: 'Visits to the queue', ja: '待ち列に入った回数' }, read: (call) => call.visits },
   { heading: { en: 'Waited (s)', ja: '待ち時間（秒）' }, read: (call) => call.waitedSeconds },
-  { heading: { en: 'Talk (s)', ja: '会話時間（秒）' }, read: (call) => call.talkSeconds },
+  { heading: { en: 'Talk (s)', ja: '通話時間（秒）' }, read: (call) => call.talkSeconds },
   { heading: { en: 'Operators', ja: 'オペレーター' }, read: (call) => call.operators.join(', ') },
   { heading: { en: 'Missing', ja: '不足データ' }, read: (call) => call.missing.join(', ') },
 ];

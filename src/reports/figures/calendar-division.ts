@@ -82,10 +82,14 @@ export class CalendarDivision implements Division {
 
   /** The groups whose time has not passed, or in which something is open. */
   #listUnfinished(): Set<number> {
+    const { groups, intervals } = this.#calendar;
+    const madeAt = this.#options.madeAt.getTime();
     const unfinished = new Set(this.#openGroups);
-    this.#calendar.intervals.forEach(({ to }, i) => {
-      if (to > this.#options.madeAt.getTime()) unfinished.add(this.#calendar.toGroup(i));
-    });
+    for (let i = intervals.length - 1; unfinished.size < groups; i -= 1) {
+      const interval = intervals[i];
+      if (interval === undefined || interval.to <= madeAt) break;
+      unfinished.add(this.#calendar.toGroup(i));
+    }
     return unfinished;
   }
 

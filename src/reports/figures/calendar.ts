@@ -1,6 +1,6 @@
 import type { Period } from '../period';
 import type { Grouping } from '../report';
-import { type Interval, listIntervals, toHourOfDay, toLocalIso, toWeekday } from './intervals';
+import { cutPeriod, type Interval, toHourOfDay, toLocalIso, toWeekday } from './intervals';
 
 /** The groupings by time. */
 export type CalendarGrouping = Exclude<Grouping, 'operator' | 'queue'>;
@@ -18,18 +18,30 @@ export interface Calendar {
   describe(group: number): { key: string; interval: Interval | undefined };
 }
 
-/** How a grouping by time divides a period. */
-export function createCalendar(period: Period, by: CalendarGrouping): Calendar {
+/** The intervals that a grouping cuts a period into, one by one; none where it is not by time. */
+export function cutFor(by: Grouping, period: Period): Iterable<Interval> {
+  switch (by) {
+    case 'operator':
+    case 'queue':
+      return [];
+    case 'hour-of-day':
+      return cutPeriod(period, 'hour');
+    case 'weekday':
+      return cutPeriod(period, 'day');
+    default:
+      return cutPeriod(period, by);
+  }
+}
+
+/** How a grouping by time divides a period that is cut into such intervals. */
+export function createCalendar(by: CalendarGrouping, intervals: readonly Interval[]): Calendar {
   switch (by) {
     case 'hour-of-day':
-      return fold(listIntervals(period, 'hour'), {
-        names: listNumbers(0, 23),
-        nameOf: toHourOfDay,
-      });
+      return fold(intervals, { names: listNumbers(0, 23), nameOf: toHourOfDay });
     case 'weekday':
-      return fold(listIntervals(period, 'day'), { names: listNumbers(1, 7), nameOf: toWeekday });
+      return fold(intervals, { names: listNumbers(1, 7), nameOf: toWeekday });
     default:
-      return keepApart(listIntervals(period, by));
+      return keepApart(intervals);
   }
 }
 

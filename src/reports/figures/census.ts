@@ -12,7 +12,7 @@ import type { Division } from './division';
 import { type OperatorTime, OperatorTimes, type Span } from './operator-times';
 import { PeakWaiting } from './peak-waiting';
 import { RepeatCallers } from './repeat-callers';
-import { isOpen, settleVisit } from './settle-visit';
+import { isOpen, isTalking, settleVisit } from './settle-visit';
 import { WaitClasses } from './wait-classes';
 
 /** What a census is taken for. */
@@ -77,7 +77,7 @@ export class Census {
   addVisit(told: Visit): void {
     const visit = settleVisit(told, this.#options.now);
     const { arrivedAt } = visit;
-    if (visit.outcome === 'talking') this.#talkingNow += 1;
+    if (isTalking(visit, this.#options.now)) this.#talkingNow += 1;
     this.#operatorTimes.addVisit(visit);
     if (arrivedAt !== undefined) this.#arrivals.add({ ...visit, arrivedAt });
     else if (this.#isWithin(visit.loggedAt)) this.#addMissing(visit.missing ?? 'Time');

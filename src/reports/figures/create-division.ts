@@ -4,13 +4,23 @@ import { CalendarDivision } from './calendar-division';
 import type { Census, CensusOptions } from './census';
 import type { Division } from './division';
 import { toFigures, toOperatorFigures } from './figures';
+import type { Interval } from './intervals';
 import { KeyedDivision } from './keyed-division';
 
-/** Creates the division that a grouping stands for; `operatorNames` are by number. */
+/** What a division is made from. */
+export interface DivisionOptions {
+  census: Census;
+  /** As `cutFor` cuts the period. */
+  intervals: readonly Interval[];
+  /** By number. */
+  operatorNames: ReadonlyMap<string, string>;
+}
+
+/** Creates the division that a grouping stands for. */
 export function createDivision(
   by: Grouping,
-  { period, standard, now }: CensusOptions,
-  { census, operatorNames }: { census: Census; operatorNames: ReadonlyMap<string, string> },
+  { standard, now }: CensusOptions,
+  { census, intervals, operatorNames }: DivisionOptions,
 ): Division {
   const isFinal = () => census.isFinal;
   switch (by) {
@@ -28,6 +38,6 @@ export function createDivision(
         keyOfTime: () => undefined,
       });
     default:
-      return new CalendarDivision(createCalendar(period, by), { standard, madeAt: now });
+      return new CalendarDivision(createCalendar(by, intervals), { standard, madeAt: now });
   }
 }

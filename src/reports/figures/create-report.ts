@@ -9,13 +9,14 @@ import { type OperatorCall, readOperatorCalls } from '../history/read-operator-c
 import { readVisits } from '../history/read-visits';
 import { findWaitingSince } from '../history/waiting-callers';
 import type { Period } from '../period';
-import type { Grouping, Report, ReportGroup } from '../report';
+import type { Grouping, Report } from '../report';
 import type { Standard } from '../standard';
+import { cutFor } from './calendar';
 import { Census } from './census';
 import { createDivision } from './create-division';
 import type { Division } from './division';
 import { toFraction } from './fraction';
-import { settleVisit } from './settle-visit';
+import { isTalking } from './settle-visit';
 
 /** What a report is to tell. */
 export interface ReportQuestion {
@@ -34,8 +35,8 @@ export interface ReportOptions {
   onProgress?: (visitsRead: number) => void;
 }
 
-/** So many groups are made in one go, while webhooks wait. */
-const GROUPS_PER_TURN = 200;
+/** So many intervals or groups are made in one go, while webhooks wait. */
+const MADE_PER_TURN = 200;
 
 /** Makes a report on a period from the history, without holding it in memory. */
 export async function createReport(
@@ -44,7 +45,7 @@ export async function createReport(
   options: ReportOptions = {},
 ): Promise<Report> {
   const census = new Census(question);
-  const divisions = await addDivisions(db, question, census);
+  const divisions = await addDivisions(db, question, { census, options });
   await addCustomerCalls(db, question, { census, options });
   await addWaiting(db, question, census);
   await addVisits(db, question, { census, options });
@@ -68,17 +69,20 @@ interface NamedDivision {
 async function addDivisions(
   db: Database,
   question: ReportQuestion,
-  census: Census,
+  { census, options }: Taking,
 ): Promise<NamedDivision[]> {
   const operators = question.by.includes('operator') ? await listOperators(db) : [];
   const operatorNames = new Map(
     operators.flatMap(({ telnum, name }) => (name === null ? [] : [[telnum, name]])),
   );
-  return question.by.map((by) => {
-    const division = createDivision(by, question, { census, operatorNames });
+  const divisions: NamedDivision[] = [];
+  for (const by of question.by) {
+    const intervals = await gather(cutFor(by, question.period), options);
+    const division = createDivision(by, question, { census, intervals, operatorNames });
     census.addDivision(division);
-    return { by, division };
-  });
+    divisions.push({ by, division });
+  }
+  return divisions;
 }
 
 async function addCustomerCalls(
@@ -167,7 +171,7 @@ async function findTalkingNow(
   if (read.from <= range.from && now <= read.to) return talkingThen;
   let talking = 0;
   for await (const page of readVisits(db, range)) {
-    talking += page.filter((visit) => settleVisit(visit, now).outcome === 'talking').length;
+    talking += page.filter((visit) => isTalking(visit, now)).length;
   }
   return talking;
 }
@@ -178,17 +182,22 @@ function toOutboundFigures({ attempts, reached }: Outbound): Report['outbound'] 
 
 async function listDivisions(
   divisions: readonly NamedDivision[],
-  { signal }: ReportOptions,
+  options: ReportOptions,
 ): Promise<Report['divisions']> {
   const listed: Report['divisions'] = [];
   for (const { by, division } of divisions) {
-    const groups: ReportGroup[] = [];
-    for (const group of division.listGroups()) {
-      groups.push(group);
-      if (groups.length % GROUPS_PER_TURN === 0) await nextTurn();
-      signal?.throwIfAborted();
-    }
-    listed.push({ by, groups });
+    listed.push({ by, groups: await gather(division.listGroups(), options) });
   }
   return listed;
+}
+
+/** All of what is made as it is taken, with pauses for others. */
+async function gather<T>(made: Iterable<T>, { signal }: ReportOptions): Promise<T[]> {
+  const all: T[] = [];
+  for (const one of made) {
+    all.push(one);
+    if (all.length % MADE_PER_TURN === 0) await nextTurn();
+    signal?.throwIfAborted();
+  }
+  return all;
 }

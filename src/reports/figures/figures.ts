@@ -11,6 +11,7 @@ export function toFigures(tally: Tally, standard: Standard): Figures {
   const { answerWaits, abandonWaits, longerAbandonWaits, talksMs } = tally;
   const offered = countOffered(tally);
   const { median, ninetieth } = answerWaits.ranks();
+  const isTimeKnown = tally.timeOnQueueMs > 0 || tally.answered + tally.open === 0;
   // One literal: put together from parts, which is slow, it would hold up webhooks in long reports.
   return {
     calls: tally.calls,
@@ -40,8 +41,8 @@ export function toFigures(tally: Tally, standard: Standard): Figures {
     averageTalk: toFraction(talksMs.total, talksMs.count * 1000),
     longestTalk: talksMs.longest === undefined ? undefined : talksMs.longest / 1000,
     transfers: tally.transfers,
-    timeOnQueue: tally.timeOnQueueMs / 1000,
-    timeInTalks: tally.timeInTalksMs / 1000,
+    timeOnQueue: isTimeKnown ? tally.timeOnQueueMs / 1000 : undefined,
+    timeInTalks: isTimeKnown ? tally.timeInTalksMs / 1000 : undefined,
     occupancy: toFraction(tally.timeInTalksMs, tally.timeOnQueueMs),
   };
 }

@@ -24,33 +24,49 @@ export type IntervalName = 'day' | keyof typeof STEP_MINUTES;
  * is two intervals, and one that they skip is none.
  */
 export function listIntervals(period: Period, by: IntervalName): Interval[] {
-  const stretches = listStretches(period);
-  const starts =
-    by === 'day'
-      ? listDayStarts(stretches)
-      : stretches.flatMap((stretch) => listStarts(stretch, STEP_MINUTES[by] * MINUTE_MS));
-  return starts.map(({ from, offsetMs }, i) => ({
-    from,
-    to: starts[i + 1]?.from ?? period.to.getTime(),
-    offsetMs,
-  }));
+  return [...cutPeriod(period, by)];
 }
 
-/** The period in parts in which the clocks are not changed. */
-function listStretches({ from, to, zone: name }: Period): Interval[] {
-  const offsetAt = createOffsets(name);
-  const stretches: Interval[] = [];
-  let current = { from: from.getTime(), offsetMs: offsetAt(from.getTime()) };
-  for (let time = current.from; time < to.getTime(); ) {
-    const next = Math.min(time + DAY_MS, to.getTime());
+/** The same, one by one, none of which takes long to find. */
+export function* cutPeriod(period: Period, by: IntervalName): Generator<Interval> {
+  let last: Start | undefined;
+  for (const start of by === 'day' ? listDays(period) : listSteps(period, STEP_MINUTES[by])) {
+    if (last) yield { ...last, to: start.from };
+    last = start;
+  }
+  if (last) yield { ...last, to: period.to.getTime() };
+}
+
+/** The beginning of an interval. */
+type Start = Omit<Interval, 'to'>;
+
+/** A part of a period in which the clocks are not changed. */
+interface Stretch extends Interval {
+  /** Whether it goes on where the one before it had to end because it was long. */
+  isRest: boolean;
+}
+
+/** To find out whether a stretch ends takes time for each of its days. */
+const LONGEST_STRETCH_MS = 100 * DAY_MS;
+
+function* listStretches({ from, to, zone }: Period): Generator<Stretch> {
+  const offsetAt = createOffsets(zone);
+  const end = to.getTime();
+  let current = { from: from.getTime(), offsetMs: offsetAt(from.getTime()), isRest: false };
+  for (let time = current.from; time < end; ) {
+    const next = Math.min(time + DAY_MS, end);
     if (offsetAt(next - 1) !== current.offsetMs) {
       const change = findChange(offsetAt, Math.max(current.from, time - 1), next - 1);
-      stretches.push({ ...current, to: change });
-      current = { from: change, offsetMs: offsetAt(change) };
+      yield { ...current, to: change };
+      current = { from: change, offsetMs: offsetAt(change), isRest: false };
+    } else if (next - current.from > LONGEST_STRETCH_MS) {
+      // At `next` itself the clocks may show something else.
+      yield { ...current, to: next - 1 };
+      current = { ...current, from: next - 1, isRest: true };
     }
     time = next;
   }
-  return current.from < to.getTime() ? [...stretches, { ...current, to: to.getTime() }] : stretches;
+  if (current.from < end) yield { ...current, to: end };
 }
 
 function createOffsets(name: string): (time: number) => number {
@@ -70,32 +86,30 @@ function findChange(offsetAt: (time: number) => number, before: number, after: n
   return high;
 }
 
+function* listSteps(period: Period, minutes: number): Generator<Start> {
+  for (const stretch of listStretches(period)) yield* listStarts(stretch, minutes * MINUTE_MS);
+}
+
 /** The beginning of a stretch, and each moment in it at which the clocks show a multiple of a step. */
-function listStarts(stretch: Interval, stepMs: number): Interval[] {
-  const starts = [stretch];
-  const { from, to, offsetMs } = stretch;
-  const local = from + offsetMs;
-  for (let time = from + stepMs - modulo(local, stepMs); time < to; time += stepMs) {
-    starts.push({ from: time, to, offsetMs });
-  }
-  return starts;
+function* listStarts({ from, to, offsetMs, isRest }: Stretch, stepMs: number): Generator<Start> {
+  if (!isRest) yield { from, offsetMs };
+  const past = modulo(from + offsetMs, stepMs);
+  const first = isRest && past === 0 ? from : from + stepMs - past;
+  for (let time = first; time < to; time += stepMs) yield { from: time, offsetMs };
 }
 
 /** Where clocks are set back over midnight, the day that has begun goes on. */
-function listDayStarts(stretches: readonly Interval[]): Interval[] {
+function* listDays(period: Period): Generator<Start> {
   let latest = Number.NEGATIVE_INFINITY;
-  return stretches
-    .flatMap((stretch) => listStarts(stretch, DAY_MS))
-    .filter((start) => {
-      const day = toLocalDay(start);
-      if (day <= latest) return false;
-      latest = day;
-      return true;
-    });
+  for (const start of listSteps(period, DAY_MS / MINUTE_MS)) {
+    const day = toLocalDay(start);
+    if (day > latest) yield start;
+    latest = Math.max(latest, day);
+  }
 }
 
 /** The days from 1 January 1970 to the date at an interval's beginning. */
-function toLocalDay({ from, offsetMs }: Interval): number {
+function toLocalDay({ from, offsetMs }: Start): number {
   return Math.floor((from + offsetMs) / DAY_MS);
 }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/tables';
 import type { CustomerCallsView } from '../../database/views';
 import { listWindows, type TimeRange, type TimeWindow } from './list-windows';
+import { canLast } from './longest-call';
 import { readNumber, readTime } from './read-columns';
 
 /** A customer's call. Points in time are milliseconds since 1970; what is not known is undefined. */
@@ -57,12 +58,14 @@ async function readWindow(db: Database, { from, to }: TimeWindow): Promise<Custo
 function toCustomerCall(row: CustomerCallsView): CustomerCall[] {
   const loggedAt = readTime(row.logged_at);
   if (loggedAt === undefined) return [];
+  const durationSeconds = readNumber(row.duration_seconds);
+  const isKnown = durationSeconds !== undefined && canLast(durationSeconds);
   const call: CustomerCall = {
     callSid: row.CallSid,
     caller: row.From ?? undefined,
-    startedAt: readTime(row.started_at),
+    startedAt: isKnown ? readTime(row.started_at) : undefined,
     endedAt: readTime(row.ended_at),
-    durationSeconds: readNumber(row.duration_seconds),
+    durationSeconds: isKnown ? durationSeconds : undefined,
     wasQueued: Number(row.was_queued) === 1,
     loggedAt,
   };

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/tables';
 import type { OperatorCallsView } from '../../database/views';
 import { listWindows, type TimeRange } from './list-windows';
+import { canLast } from './longest-call';
 import { readNumber, readTime } from './read-columns';
 
 /** A call of an operator that has ended. Points in time are milliseconds since 1970. */
@@ -37,13 +38,15 @@ export async function* readOperatorCalls(
 function toOperatorCall(row: OperatorCallsView): OperatorCall[] {
   const endedAt = readTime(row.ended_at);
   if (endedAt === undefined) return [];
+  const durationSeconds = readNumber(row.duration_seconds);
+  const isKnown = durationSeconds !== undefined && canLast(durationSeconds);
   const call: OperatorCall = {
     callSid: row.CallSid,
     operator: row.operator ?? undefined,
     operatorName: row.operator_name ?? undefined,
-    startedAt: readTime(row.started_at),
+    startedAt: isKnown ? readTime(row.started_at) : undefined,
     endedAt,
-    durationSeconds: readNumber(row.duration_seconds),
+    durationSeconds: isKnown ? durationSeconds : undefined,
   };
   return [call];
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/tables';
 import type { QueueVisitsView, VisitOutcome } from '../../database/views';
 import { listWindows, type TimeRange, type TimeWindow } from './list-windows';
-import { LONGEST_CALL_MS } from './longest-call';
+import { canLast, LONGEST_CALL_MS } from './longest-call';
 import { readNumber, readTime } from './read-columns';
 
 /** An entry into a queue. Points in time are milliseconds since 1970; what is not known is undefined. */
@@ -66,13 +66,14 @@ async function readRows(
 function toVisit(row: QueueVisitsView): Visit[] {
   const loggedAt = readTime(row.logged_at);
   if (loggedAt === undefined) return [];
+  const waitSeconds = readNumber(row.waited_seconds);
   const visit: Visit = {
     key: row.visit_key,
     callSid: row.CallSid,
     caller: row.From ?? undefined,
     queueSid: row.QueueSid ?? undefined,
     arrivedAt: readTime(row.arrived_at),
-    waitSeconds: readNumber(row.waited_seconds),
+    waitSeconds,
     answeredAt: readTime(row.answered_at),
     leftAt: readTime(row.left_at),
     outcome: row.outcome,
@@ -82,7 +83,14 @@ function toVisit(row: QueueVisitsView): Visit[] {
     missing: row.missing ?? undefined,
     loggedAt,
   };
-  return [visit];
+  const isPossible = waitSeconds === undefined || canLast(waitSeconds);
+  return [isPossible ? visit : withoutWait(visit)];
+}
+
+/** As the views estimate the arrival of one whose wait is not known. */
+function withoutWait(visit: Visit): Visit {
+  const arrivedAt = visit.answeredAt ?? visit.loggedAt;
+  return { ...visit, arrivedAt, waitSeconds: undefined, missing: visit.missing ?? 'QueueTime' };
 }
 
 /** `redirected-from` is how the original's narrow column keeps it. */
@@ -97,7 +105,8 @@ class UnendedVisits {
 
   isNew(visit: Visit): boolean {
     this.#forgetBefore(visit.loggedAt - LONGEST_CALL_MS);
-    const answer = `${visit.callSid} ${visit.operatorCallSid} ${visit.waitSeconds}`;
+    // A call may come to the queue again, to wait as long for the same operator.
+    const answer = `${visit.callSid} ${visit.arrivedAt}`;
     if (visit.outcome === 'talking' || visit.missing === 'enqueue_data') {
       this.#loggedAt.set(answer, visit.loggedAt);
       return true;

@@ -12,8 +12,6 @@ export async function findWaitingSince(
 ): Promise<number[]> {
   const rows = await db
     .selectFrom('live_calls as l')
-    // MariaDB loses a condition "not exists" on a view that has one, when it runs a statement again.
-    .leftJoin('call_ends as s', 's.CallSid', 'l.CallSid')
     .select('l.state_since')
     .where('l.role', '=', 'customer')
     .where('l.state', '=', 'waiting')
@@ -40,7 +38,13 @@ export async function findWaitingSince(
         ),
       ),
     )
-    .where('s.EventKey', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('call_ends as s').select('s.EventKey').whereRef('s.CallSid', '=', 'l.CallSid'),
+        ),
+      ),
+    )
     .execute();
   return rows.map(({ state_since }) => parseUtcTime(state_since).getTime());
 }

@@ -3,7 +3,7 @@ import { createReport } from '../figures/create-report';
 import { chooseGrouping, parseQuestion, type RawQuestion } from '../question';
 import type { Report } from '../report';
 import { streamCsv } from '../show/csv';
-import { presentReport } from '../show/present-report';
+import { presentReportInParts } from '../show/present-report';
 import { listReportRows } from '../show/report-rows';
 import { getReportTexts } from '../show/texts/get-report-texts';
 import { announceCsv, LANGUAGE_PARAMETER, readLanguage } from './csv-answer';
@@ -27,7 +27,7 @@ export function addFigures(
   router.get('/figures.json', ...before, async (request, response) => {
     const report = await makeReport(readQuery(request, QUESTION), response, options);
     response.type('application/json');
-    await sendParts(response, splitJson(presentReport(report)));
+    await sendParts(response, splitJson(presentReportInParts(report)));
   });
   router.get('/figures.csv', ...before, (request, response) =>
     answerCsv(request, response, options),

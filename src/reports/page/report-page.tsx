@@ -47,7 +47,7 @@ export function renderReportPage(page: ReportPage): string {
       <main>
         {refusal !== undefined && (
           <p class="refusal" role="alert">
-            <strong>{texts.notUnderstood}:</strong> {refusal}
+            <strong>{texts.notUnderstood}:</strong> {texts.refuse(refusal)}
           </p>
         )}
         <PeriodForm words={words} query={query} question={shown?.question} defaults={defaults} />

@@ -8,6 +8,8 @@ const ROWS_AT_ONCE = 200;
 
 /** What a spreadsheet program might take for the beginning of a formula, whatever stands before it. */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\u2212\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+/** The same where a spreadsheet program ends a cell that has another separator, as many in Europe. */
+const FORMULA_WITHIN = /([;\t\r\n][\s\p{Cc}\p{Cf}]*)(?=[=+\-@\u2212\uFF1D\uFF0B\uFF0D\uFF20])/gu;
 /** Digits that are no number: a spreadsheet program would drop zeros, or the last digits. */
 const DIGITS = /^(0\d+|\d{12,})$/;
 
@@ -37,5 +39,6 @@ function write(rows: Cell[][], isFirst: boolean): string {
 
 function makeInert(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell;
-  return FORMULA.test(cell) || DIGITS.test(cell) ? `'${cell}` : cell;
+  const text = cell.replace(FORMULA_WITHIN, "$1'");
+  return FORMULA.test(text) || DIGITS.test(text) ? `'${text}` : text;
 }

@@ -120,7 +120,7 @@ function listRates({ total, standard }: Report, texts: ReportTexts): Line[] {
     line('averageSpeedOfAnswer', total.answered > 0 ? remarks.wait(wait) : ''),
     line('averageTimeToAbandon', total.abandoned > 0 ? remarks.abandoned(abandoned) : ''),
     line('averageTalk', total.averageTalk === undefined ? '' : remarks.talk(talk)),
-    line('occupancy', total.timeOnQueue > 0 ? remarks.occupancy(occupancy) : ''),
+    line('occupancy', (total.timeOnQueue ?? 0) > 0 ? remarks.occupancy(occupancy) : ''),
   ];
 }
 

@@ -98,6 +98,24 @@ export function presentReport(report: Report): ReportJson {
   };
 }
 
+/**
+ * The same, of which the parts of divisions are made only as they are taken, once: that many are not
+ * to be made in one go while webhooks wait.
+ */
+export function presentReportInParts(report: Report): object {
+  return {
+    ...presentReport({ ...report, divisions: [] }),
+    divisions: report.divisions.map(({ by, groups }) => ({
+      by,
+      groups: presentGroups(groups, report),
+    })),
+  };
+}
+
+function* presentGroups(groups: readonly ReportGroup[], report: Report): Generator<GroupJson> {
+  for (const group of groups) yield presentGroup(group, report);
+}
+
 function presentStandard(standard: Standard): ReportJson['standard'] {
   const present = <Name extends ServiceLevelName | AbandonmentRateName>(name: Name) => ({
     name,

@@ -20,7 +20,8 @@ export function* listReportRows(report: Report, texts: ReportTexts): Generator<C
     ...[keys, ...(hasNames ? [texts.name] : []), texts.from, texts.to, texts.isFinal],
     ...FIGURE_COLUMNS.map(({ key, unit }) => {
       const heading = describeFigure(key, texts, standard);
-      return unit === 'percent' ? `${heading} %` : heading;
+      if (unit === 'percent') return `${heading} %`;
+      return unit === 'count' ? heading : `${heading}${texts.inSeconds}`;
     }),
   ];
   const names = describeGroups(by, groups, { texts, period, columns: undefined });

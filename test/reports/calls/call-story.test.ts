@@ -8,7 +8,12 @@ import { tellStory } from '../../../src/reports/calls/tell-story';
 import { showTime } from '../../../src/reports/show/show-time';
 import { buildRow } from '../../support/build-row';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
-import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
+import {
+  createOwnDatabase,
+  DIALECTS,
+  FOR_REPORTS,
+  type OwnDatabase,
+} from '../../support/test-database';
 
 const sid = (number: number) => `CA${String(number).padStart(32, '0')}`;
 const MIDDAY = Date.UTC(2026, 3, 1, 12);
@@ -18,7 +23,7 @@ const NOW = new Date(MIDDAY + 600_000);
 describe.each(DIALECTS)('The story of a call on %s', (dialect) => {
   let own: OwnDatabase;
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     await migrate(own.db);
     await insertKpiFixture(own.db);
     await own.db.updateTable('operators').set({ name: '田中' }).execute();

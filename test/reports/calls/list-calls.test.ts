@@ -8,7 +8,12 @@ import type { CallLine } from '../../../src/reports/calls/call-line';
 import { type CallFilter, listCalls, readCalls } from '../../../src/reports/calls/list-calls';
 import { buildRow } from '../../support/build-row';
 import { insertKpiFixture } from '../../support/kpi-fixture';
-import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
+import {
+  createOwnDatabase,
+  DIALECTS,
+  FOR_REPORTS,
+  type OwnDatabase,
+} from '../../support/test-database';
 import { userErrorOf } from '../../support/user-error';
 
 const sid = (number: number) => `CA${String(number).padStart(32, '0')}`;
@@ -18,7 +23,7 @@ const at = (second: number) => toUtcTime(new Date(Date.UTC(2026, 3, 1) + second 
 describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
   let own: OwnDatabase;
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     await migrate(own.db);
   });
   afterAll(() => own.close());
@@ -253,6 +258,20 @@ describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
     await expect(listCalls(own.db, { cursor, limit: 1 })).rejects.toThrow(
       userErrorOf('cursor must be one that a list of calls has given'),
     );
+  });
+
+  it('can be paged through where others stored times of no form that we have', async () => {
+    await ring(1, 1);
+    if (dialect === 'sqlite') {
+      for (const [call, Time] of [
+        [2, '2026-04-02'],
+        [3, '2026-04-01T00:00:09Z'],
+        [4, 'nine'],
+      ] as const) {
+        await insert('statuscallback_data', { CallSid: sid(call), Time });
+      }
+    }
+    expect((await page(1)).flat()).toEqual(dialect === 'sqlite' ? [2, 1] : [1]);
   });
 
   it('is read whole, page by page', async () => {

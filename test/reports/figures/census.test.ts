@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cutFor } from '../../../src/reports/figures/calendar';
 import { Census } from '../../../src/reports/figures/census';
 import { createDivision } from '../../../src/reports/figures/create-division';
 import type { CustomerCall } from '../../../src/reports/history/read-customer-calls';
@@ -99,7 +100,9 @@ function count(
   const options = { period: PERIOD, standard, now: NOW };
   const census = new Census(options);
   const divisions = by.map((grouping) => {
-    const division = createDivision(grouping, options, { census, operatorNames: new Map() });
+    const division = createDivision(grouping, options, {
+      ...{ census, intervals: [...cutFor(grouping, PERIOD)], operatorNames: new Map() },
+    });
     census.addDivision(division);
     return { by: grouping, division };
   });
@@ -128,8 +131,8 @@ const toSums = (figures: Figures) => ({
   ...{ shortAbandoned: figures.shortAbandoned, answeredWithin: figures.answeredWithin },
   ...{ abandonedWithin: figures.abandonedWithin, transfers: figures.transfers },
   talkMs: Math.round(figures.talkTotal * 1000),
-  timeOnQueueMs: Math.round(figures.timeOnQueue * 1000),
-  timeInTalksMs: Math.round(figures.timeInTalks * 1000),
+  timeOnQueueMs: Math.round((figures.timeOnQueue ?? 0) * 1000),
+  timeInTalksMs: Math.round((figures.timeInTalks ?? 0) * 1000),
 });
 
 type Sums = ReturnType<typeof toSums>;

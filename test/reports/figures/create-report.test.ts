@@ -6,7 +6,12 @@ import { ABANDONMENT_RATES, SERVICE_LEVELS, type Standard } from '../../../src/r
 import { buildRow } from '../../support/build-row';
 import { clearHistory } from '../../support/history-rows';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
-import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
+import {
+  createOwnDatabase,
+  DIALECTS,
+  FOR_REPORTS,
+  type OwnDatabase,
+} from '../../support/test-database';
 
 const STANDARD: Standard = {
   serviceLevel: 'SL6',
@@ -42,7 +47,7 @@ async function groupsBy(by: Grouping, now?: Date): Promise<ReportGroup[]> {
 /** The values of section 10 of kpis.md. */
 describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => {
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     await migrate(own.db);
     await insertKpiFixture(own.db);
   });
@@ -116,7 +121,10 @@ describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => 
         ...{ key: 'client:op2', answered: 2, open: 0, talk: 360 },
         ...{ timeOnQueue: 1811, occupancy: 360 / 1811 },
       },
-      { key: '', answered: 0, open: 1, talk: 0, timeOnQueue: 0, occupancy: undefined },
+      {
+        ...{ key: '', answered: 0, open: 1, talk: 0 },
+        ...{ timeOnQueue: undefined, occupancy: undefined },
+      },
     ]);
   });
 
@@ -150,7 +158,7 @@ describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => 
 
   it('spreads operators over the half-hours in which they were on the queue', async () => {
     const times = (await groupsBy('half-hour'))
-      .filter(({ figures }) => figures.timeOnQueue > 0)
+      .filter(({ figures }) => (figures.timeOnQueue ?? 0) > 0)
       .map(({ key, figures }) => [key.slice(11, 16), figures.timeOnQueue, figures.timeInTalks]);
     expect(times).toEqual([
       ['08:30', 120, 0],
@@ -169,15 +177,26 @@ describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => 
     expect((await report()).isFinal).toBe(false);
   });
 
-  it('takes a talk for ended that nobody can be in any more', async () => {
-    const { total, talkingNow, isFinal, missing } = await report([], {
-      now: new Date('2026-03-05T00:00:00Z'),
-    });
-    expect({ answered: total.answered, open: total.open, talkingNow, isFinal, missing }).toEqual({
-      ...{ answered: 6, open: 0, talkingNow: 0, isFinal: true },
-      missing: { enqueue_data: 1, statuscallback_data: 1 },
-    });
-    expect(total.talkTotal).toBe(780);
+  it('says the same whenever it is read, and a day later that an end was never told', async () => {
+    const read = (now: Date) => report(['half-hour', 'operator', 'queue'], { now });
+    const [atOnce, aDayLater, aYearLater] = [
+      await read(KPI_FIXTURE_NOW),
+      await read(new Date('2026-03-03T12:00:00Z')),
+      await read(new Date('2027-03-02T10:00:00Z')),
+    ];
+    const figuresOf = ({ total, divisions }: Report) => [
+      total,
+      ...divisions.flatMap(({ groups }) => groups.map(({ figures }) => figures)),
+    ];
+    expect(figuresOf(aYearLater)).toEqual(figuresOf(atOnce));
+    expect(aYearLater.total).toMatchObject({ offered: 11, answered: 5, failed: 1, open: 1 });
+    const missing = { enqueue_data: 1, statuscallback_data: 1 };
+    for (const later of [aDayLater, aYearLater]) {
+      expect(later).toMatchObject({ talkingNow: 0, isFinal: false, missing });
+      const open = later.divisions[0]?.groups.filter(({ isFinal }) => !isFinal);
+      expect(open?.map(({ key }) => key.slice(11, 16))).toEqual(['09:30']);
+    }
+    expect(atOnce).toMatchObject({ talkingNow: 1, isFinal: false, missing: {} });
   });
 
   it('has calls that the number made', async () => {
@@ -268,7 +287,7 @@ describe.each(DIALECTS)('a report, in %s', (dialect) => {
   const period = { from: new Date('2026-04-01T00:00:00Z'), to: now, zone: 'Etc/UTC' };
 
   beforeAll(async () => {
-    own = await createOwnDatabase(dialect);
+    own = await createOwnDatabase(dialect, FOR_REPORTS);
     await migrate(own.db);
   });
   afterEach(async () => {
@@ -316,6 +335,33 @@ describe.each(DIALECTS)('a report, in %s', (dialect) => {
       buildRow('statuscallback_data', 's', { CallSid, Time: at('23:59:00') }),
     );
     expect((await report([], { period, now })).isFinal).toBe(true);
+  });
+
+  it('does not know the time on the queue before any call of an operator has ended', async () => {
+    const operator = 'CA00000000000000000000000000000078';
+    await insert(
+      buildRow('queue_data', 'q', { CallSid, Time: at('10:00:12'), DequeingCallSid: operator }),
+      buildRow('enqueue_data', 'e', { CallSid, Time: at('10:05:00'), QueueResult: 'bridged' }),
+      buildRow('statuscallback_data', 's', { CallSid, Time: at('10:05:00') }),
+    );
+    const readTimes = async () => {
+      const { total, divisions } = await report(['hour', 'operator'], { period, now });
+      const [hours = [], operators = []] = divisions.map(({ groups }) => groups);
+      const figures = [total, hours[9], hours[10], operators[0]].map((one) =>
+        one && 'figures' in one ? one.figures : one,
+      );
+      return figures.map((one) => [one?.answered, one?.timeOnQueue, one?.timeInTalks]);
+    };
+    const notKnown = [1, undefined, undefined];
+    expect(await readTimes()).toEqual([notKnown, [0, 0, 0], notKnown, notKnown]);
+    const From = 'client:op1';
+    await insert(
+      buildRow('statuscallback_data', 'o', {
+        ...{ CallSid: operator, From, Time: at('10:10:00'), CallDuration: 900 },
+      }),
+    );
+    const known = [1, 600, 288];
+    expect(await readTimes()).toEqual([[1, 900, 288], [0, 300, 0], known, [1, 900, 288]]);
   });
 
   it('is not held up by who waited before their last visit was told, or by operators', async () => {

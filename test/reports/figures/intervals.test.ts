@@ -179,6 +179,34 @@ describe('the intervals of any period', () => {
     );
   });
 
+  it('are those of its years, one after another, however many it has', () => {
+    const year = (zone: string, of: number) => ({
+      ...{ zone, from: DateTime.fromObject({ year: of }, { zone }).toJSDate() },
+      to: DateTime.fromObject({ year: of + 1 }, { zone }).toJSDate(),
+    });
+    // Of every length, so that clocks are changed at and around any day of it.
+    const days = (from: Date, count: number) => new Date(from.getTime() + count * 24 * HOUR_MS);
+    for (const zone of ['Asia/Kathmandu', 'Europe/Berlin']) {
+      for (const by of ['day', 'hour'] as const) {
+        const [first, second] = [year(zone, 2025), year(zone, 2026)];
+        const both = { zone, from: first.from, to: second.to };
+        const ofYears = [first, second].flatMap((one) => listIntervals(one, by));
+        expect(JSON.stringify(listIntervals(both, by))).toBe(JSON.stringify(ofYears));
+        const late = { ...both, from: new Date(both.from.getTime() + 1) };
+        const rest = listIntervals(late, by).slice(1);
+        expect(JSON.stringify(rest)).toBe(JSON.stringify(ofYears.slice(1)));
+      }
+      const change = new Date('2026-03-29T01:00:00Z');
+      for (let count = 99; count <= 103; count += 1) {
+        const around = { zone, from: days(change, -count), to: days(change, 3) };
+        const hours = listIntervals(around, 'hour');
+        const expected = listIntervals({ ...around, from: days(change, -3) }, 'hour');
+        expect(hours.slice(-expected.length + 1)).toEqual(expected.slice(1));
+        expect(hours.filter(({ from, to }) => to - from !== HOUR_MS).length).toBeLessThan(3);
+      }
+    }
+  });
+
   it('show the same date and hour from beginning to end as the calendar says', () => {
     fc.assert(
       fc.property(

@@ -112,9 +112,11 @@ describe.each(DIALECTS)('the figures by HTTP on %s', (dialect) => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     expect(text).toContain('サービスレベル');
+    expect(text).toContain(',最長通話時間（秒）,');
     expect(text.split('\r\n').filter((line) => line.includes('\n'))).toEqual([]);
     const english = await service.get('/reports/figures.csv', { ...query, lang: 'en' });
     expect(english.text).toContain('Service level (SL6, 20 s)');
+    expect(english.text).toContain(',Longest talk (s),');
   });
 
   it.each([

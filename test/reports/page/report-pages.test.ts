@@ -183,6 +183,12 @@ describe.each(DIALECTS)('The page of the reports on the worked example, in %s', 
     if (['from', 'zone', 'threshold'].includes(name)) expect(text).toContain(`value="${value}"`);
   });
 
+  it('says in Japanese, too, what is wrong', async () => {
+    const { text } = await get({ from: '2026-03-04', lang: 'ja' }).expect(400);
+    expect(text).toContain('終了日は、開始日以降の正しい日付にしてください。');
+    expect(text).not.toContain('last must not be before from');
+  });
+
   it('speaks the language that is asked for, else that of the browser, else the owner’s', async () => {
     const languageOf = async (query: object, accepts?: string) => {
       const request = service.get('/reports/', query);

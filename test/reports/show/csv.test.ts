@@ -45,7 +45,9 @@ describe('streamCsv', () => {
     ['=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'],
     ['@cmd', "'@cmd"],
     ['-1+1', "'-1+1"],
-    ['\n=1', "'\n=1"],
+    ['\n=1', "'\n'=1"],
+    ['sip:a;=1', "sip:a;'=1"],
+    ['a\r\n\t@b;-', "a\r\n\t'@b;'-"],
     [' =1', "' =1"],
     ['＝1', "'＝1"],
     ['\u200b=1', "'\u200b=1"],
@@ -73,20 +75,16 @@ describe('streamCsv', () => {
     );
   });
 
-  it('is read back as it was written, but for an apostrophe before the inert', async () => {
+  it('is read back as it was written, but for the apostrophes before the inert', async () => {
+    const strip = (text: string) => text.replaceAll("'", '');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(cells, { minLength: 2, maxLength: 2 })), async (rows) => {
         const all: Cell[][] = [['first', 'second'], ...rows];
-        const read = parse(await write(all), { bom: true, record_delimiter: '\r\n' });
+        const read: string[][] = parse(await write(all), { bom: true, record_delimiter: '\r\n' });
         const wanted = all.map((row) =>
-          row.map((cell) => (cell === undefined ? '' : String(cell))),
+          row.map((cell) => (cell === undefined ? '' : strip(String(cell)))),
         );
-        const bare = (read as string[][]).map((row, index) =>
-          row.map((text, column) =>
-            wanted[index]?.[column] === text ? text : text.replace(/^'/, ''),
-          ),
-        );
-        expect(bare).toEqual(wanted);
+        expect(read.map((row) => row.map(strip))).toEqual(wanted);
       }),
     );
   });

@@ -71,7 +71,7 @@ describe('layOutReport', () => {
     const missing = { enqueue_data: 2, QueueTime: 1, arrived: 0 };
     expect(layOut({ isFinal: false, missing }).filter((line) => line.startsWith('!'))).toEqual([
       '! Not final, as of 2026-03-03 09:00: it is not over, or calls of it have not ended.',
-      '! Pieces of visits are missing, so that figures are estimates or do without: ' +
+      '! Pieces of visits and calls are missing, so that figures are estimates or do without: ' +
         'enqueue_data (2), QueueTime (1).',
     ]);
     expect(layOut({}).filter((line) => line.startsWith('!'))).toEqual([]);

@@ -1,5 +1,6 @@
+import { splitJson } from '../../../src/reports/http/split-json';
 import { FIGURE_COLUMNS } from '../../../src/reports/show/columns';
-import { presentReport } from '../../../src/reports/show/present-report';
+import { presentReport, presentReportInParts } from '../../../src/reports/show/present-report';
 import { buildFigures, buildGroup, buildReport } from '../support/build-report';
 
 describe('presentReport', () => {
@@ -80,5 +81,15 @@ describe('presentReport', () => {
   it('survives JSON', () => {
     const presented = presentReport(buildReport({ missing: { enqueue_data: 2 } }));
     expect(JSON.parse(JSON.stringify(presented))).toEqual(presented);
+  });
+
+  it('is the same in parts', () => {
+    const divisions = [
+      { by: 'operator' as const, groups: [buildGroup({ key: '1', name: 'Aki' }), buildGroup()] },
+      { by: 'queue' as const, groups: [] },
+    ];
+    const report = buildReport({ divisions, missing: { queue_data: 1 } });
+    const parts = [...splitJson(presentReportInParts(report))];
+    expect(parts.join('')).toBe(JSON.stringify(presentReport(report)));
   });
 });

@@ -1,7 +1,10 @@
 import type { PageTexts, UsualWords } from './texts';
 
 const MISSING: Readonly<Record<string, string>> = {
-  enqueue_data: 'no word of how the talk ended came: the end of the call stands in for it',
+  enqueue_data:
+    'no word of how the talk ended came: the end of the call stands in for it, or where that is not known either, it counts as not ended',
+  statuscallback_data:
+    'no word of the end of the call came: it is not counted as a call, or its visit counts as not ended',
   queue_data: 'no word of the answer came: who answered, and how long they talked, is not known',
   QueueTime: 'how long the customer waited is not known',
   QueueResult: 'how the customer left the queue is not known',
@@ -85,9 +88,9 @@ export const en: PageTexts = {
   operators: 'Operators',
   notKnownYet: 'Not known yet',
   number: 'Number',
-  noOperators: 'No operator was on the queue.',
+  noOperators: 'Nobody has answered, and no operator’s call has ended.',
   whatOnQueueMeans:
-    'Time on the queue is of calls of operators that have ended; who still holds the line is known when it ends.',
+    'Time on the queue is of calls of operators that have ended; that of who still holds the line is known when it ends, and is a dash until then.',
 
   everyFigure: 'Every figure',
   figure: 'Figure',
@@ -137,4 +140,5 @@ export const en: PageTexts = {
   noDatabaseAdvice: 'Calls go on, and nothing is lost. Load this page again in a while.',
   tooBusy: 'Too many reports are being made at the moment. Load this page again in a while.',
   notUnderstood: 'This was not understood',
+  refuse: (fault) => fault,
 };

@@ -1,10 +1,26 @@
 import type { PageTexts, UsualWords } from './texts';
 
 const MISSING: Readonly<Record<string, string>> = {
-  enqueue_data: '通話の終了が記録されていないため、電話が切れた時刻で代用しています',
+  enqueue_data:
+    '通話の終了が記録されていないため、電話が切れた時刻で代用しています。その記録もない場合は「未終了」に数えます',
+  statuscallback_data:
+    '電話の終了が記録されていないため、着信数に含まれないか、「未終了」に数えています',
   queue_data: '応答が記録されていないため、応答者と通話時間がわかりません',
   QueueTime: '待ち時間がわかりません',
   QueueResult: '待ち列を離れた理由がわかりません',
+};
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  from: '開始日を正しく入力してください（1970年以降）。',
+  last: '終了日は、開始日以降の正しい日付にしてください。',
+  to: '期間の終わりは、開始より後で10年以内にしてください。',
+  zone: 'タイムゾーンは、Asia/Tokyo や UTC のような IANA の名前で指定してください。',
+  formula: 'サービスレベルの計算式は、SL1～SL6から選んでください。',
+  threshold: '基準秒数は、1～3600の整数にしてください。',
+  abandonment: '放棄率の計算式は、AR1～AR4から選んでください。',
+  short: '早期放棄とみなす長さは、0～3600の整数（秒）にしてください。',
+  number: '電話番号の全部、または3桁以上の一部を入力してください。',
+  cursor: '一覧の続きが見つかりません。最新の通話から開き直してください。',
 };
 
 /** The pages in Japanese. */
@@ -85,9 +101,9 @@ export const ja: PageTexts = {
   operators: 'オペレーター',
   notKnownYet: '未判明',
   number: '電話番号',
-  noOperators: '受付をしたオペレーターはいません。',
+  noOperators: '応答したオペレーターも、終了したオペレーターの通話もありません。',
   whatOnQueueMeans:
-    '受付時間は、終了したオペレーターの通話だけを集計します。接続中の人は、終了時に判明します。',
+    '受付時間は、終了したオペレーターの通話だけを集計します。接続中の人の分は終了時に判明し、それまでは「—」です。',
 
   everyFigure: 'すべての数値',
   figure: '項目',
@@ -138,4 +154,5 @@ export const ja: PageTexts = {
     '電話の受付は続いており、記録は失われません。しばらくしてから再読み込みしてください。',
   tooBusy: 'レポートの作成が混み合っています。しばらくしてから再読み込みしてください。',
   notUnderstood: '内容を確認してください',
+  refuse: (fault) => REFUSALS[/^(\w+) must /.exec(fault)?.[1] ?? ''] ?? fault,
 };

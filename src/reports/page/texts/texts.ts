@@ -108,6 +108,8 @@ export interface PageTexts {
   noDatabaseAdvice: string;
   tooBusy: string;
   notUnderstood: string;
+  /** What is said of a fault, which is told in one line that begins with the parameter’s name. */
+  refuse: (fault: string) => string;
 }
 
 /** What the offered are made up of, and their number. */

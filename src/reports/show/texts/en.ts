@@ -49,7 +49,8 @@ export const en: ReportTexts = {
     open: {
       name: 'Not ended',
       short: 'Not\nended',
-      meaning: 'visits that are being connected or talk now; not among the offered',
+      meaning:
+        'visits that are being connected, talk now, or lack their end; not among the offered',
     },
     shortAbandoned: {
       name: 'Abandoned early',
@@ -233,6 +234,7 @@ export const en: ReportTexts = {
   total: 'Total',
   notKnown: 'not known',
   seconds,
+  inSeconds: ' (s)',
   day: (date, weekday) => `${weekday}, ${date}`,
   days: (first, last, count) => `${first} to ${last} (${count} days)`,
   times: (from, to) => `${from} to ${to}`,
@@ -240,7 +242,7 @@ export const en: ReportTexts = {
   notFinal: (time) => `Not final, as of ${time}: it is not over, or calls of it have not ended.`,
   missing: (pieces) => {
     const counts = pieces.map(([name, visits]) => `${name} (${visits})`).join(', ');
-    return `Pieces of visits are missing, so that figures are estimates or do without: ${counts}.`;
+    return `Pieces of visits and calls are missing, so that figures are estimates or do without: ${counts}.`;
   },
   peakWaiting: 'Most waiting at once',
   repeatCallers: 'Again within 24 hours',

@@ -37,7 +37,7 @@ export const ja: ReportTexts = {
     open: {
       name: '未終了',
       short: '未終了',
-      meaning: '接続中または通話中の件数（入電数には含まない）',
+      meaning: '接続中、通話中、または終了の記録がない件数（入電数には含まない）',
     },
     shortAbandoned: {
       name: '早期放棄数',
@@ -197,6 +197,7 @@ export const ja: ReportTexts = {
   total: '合計',
   notKnown: '不明',
   seconds,
+  inSeconds: '（秒）',
   day: (date, weekday) => `${date}（${weekday}）`,
   days: (first, last, count) => `${first} ～ ${last}（${count}日間）`,
   times: (from, to) => `${from} ～ ${to}`,

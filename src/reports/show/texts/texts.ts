@@ -47,6 +47,8 @@ export interface ReportTexts {
   notKnown: string;
   /** A number of seconds, in short: `20 s`. */
   seconds: (seconds: number) => string;
+  /** The unit behind the name of a length of time in a file. */
+  inSeconds: string;
   /** A period in its zone, of one day, of more, or of other times; the last day is in it. */
   day: (date: string, weekday: string) => string;
   days: (first: string, last: string, count: number) => string;
