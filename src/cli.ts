@@ -43,7 +43,7 @@ program
 
 program
   .command('urls')
-  .description('show the addresses to paste into Twilio, with the password')
+  .description('show the addresses to paste into Twilio, with the password, and those of the pages')
   .action(() => {
     const { publicUrl, server, basicAuth } = readConfig(loadEnvironment(), 'command');
     const { credentials } = obtainCredentials(basicAuth);
@@ -51,7 +51,10 @@ program
     const urls = createWebhookUrls(origin, credentials);
     const isPublicUrlSet = publicUrl !== undefined;
     process.stdout.write(
-      describeSetup(urls, { isPublicUrlSet, showPassword: true, passwordFile: undefined }),
+      describeSetup(urls, {
+        ...{ publicUrl: origin, isPublicUrlSet },
+        ...{ showPassword: true, passwordFile: undefined },
+      }),
     );
   });
 

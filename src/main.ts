@@ -167,6 +167,7 @@ function prepareCalls(
   const urls = createWebhookUrls(publicUrl, credentials);
   process.stdout.write(
     describeSetup(urls, {
+      publicUrl,
       isPublicUrlSet: config.publicUrl !== undefined,
       showPassword: isNew,
       passwordFile: config.basicAuth.password === undefined ? PASSWORD_FILE : undefined,

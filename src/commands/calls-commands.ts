@@ -18,6 +18,7 @@ import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/show/texts/tex
 import { findZone, ZONE_FORM } from '../reports/zone';
 import { Interrupted, takeInterruptions } from '../tryout/interruption';
 import { failOnLostOutput } from './fail-on-lost-output';
+import { nameOptions } from './name-options';
 import { withHistory } from './own-database';
 import { print } from './print';
 import { chooseStyle } from './report-command';
@@ -113,7 +114,7 @@ async function printCalls(options: CallsOptions): Promise<void> {
       }
     });
   } catch (error) {
-    if (!stop.aborted) throw error;
+    if (!stop.aborted) throw nameOptions(error);
     if (!isUnread) throw new Interrupted('The list was ended before its end.');
   }
 }
@@ -168,7 +169,8 @@ async function* listCells(
   { lang, zone }: { lang: ReportLanguage; zone: string },
 ) {
   yield headCalls(lang);
-  for await (const calls of pages) yield* calls.map((call) => layOutCall(call, zone));
+  for await (const calls of pages)
+    yield* calls.map((call) => layOutCall(call, { zone, language: lang }));
 }
 
 async function* writeJson(pages: AsyncIterable<CallLine[]>, zone: string): AsyncGenerator<string> {

@@ -1,8 +1,8 @@
+import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
 import { loadEnvironment, readConfig } from '../config';
 import type { Database } from '../database/tables';
-import { UserError } from '../errors';
 import { createReport } from '../reports/figures/create-report';
 import {
   chooseGrouping,
@@ -19,12 +19,11 @@ import { getReportTexts } from '../reports/show/texts/get-report-texts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../reports/show/texts/texts';
 import { ABANDONMENT_RATES, SERVICE_LEVELS } from '../reports/standard';
 import { takeInterruptions, unlessInterrupted } from '../tryout/interruption';
-import { createProgressLine } from '../tryout/progress-line';
 import { failOnLostOutput } from './fail-on-lost-output';
+import { nameOptions } from './name-options';
 import { withHistory } from './own-database';
+import { createReportProgress } from './report-progress';
 
-/** A report that takes longer than this says how far it is. */
-const PATIENCE_MS = 2000;
 const FORMATS = ['table', 'csv', 'json'] as const;
 
 const REPORT_HELP = `
@@ -112,8 +111,7 @@ function readQuestion(options: ReportOptions, now: Date): Question {
   try {
     return parseQuestion(options, reports, now);
   } catch (error) {
-    // Parameters are named as in a query.
-    throw error instanceof UserError ? new UserError(`--${error.message}`) : error;
+    throw nameOptions(error);
   }
 }
 
@@ -122,14 +120,9 @@ async function makeReport(
   { period, standard, by }: Question,
   { now, stop }: { now: Date; stop: AbortSignal },
 ): Promise<Report> {
-  const progress = createProgressLine(process.stderr);
-  const startedAt = performance.now();
-  const onProgress = (visits: number) => {
-    if (performance.now() - startedAt < PATIENCE_MS) return;
-    progress.show(`${visits.toLocaleString('en-US')} visits read`);
-  };
+  const progress = createReportProgress(process.stderr);
   const question = { period, standard, by: [by ?? chooseGrouping(period)], now };
-  const work = createReport(db, question, { signal: stop, onProgress });
+  const work = createReport(db, question, { signal: stop, onProgress: progress.show });
   try {
     return await unlessInterrupted(work, stop, () => 'The report was ended before it was made.');
   } finally {
@@ -155,9 +148,8 @@ async function* writeReport(
 }
 
 /** Colours on a terminal, unless the environment has NO_COLOR. */
-export function chooseStyle() {
-  const { stdout } = process;
-  const isColoured = stdout.isTTY && stdout.hasColors();
+export function chooseStyle(stream: WriteStream = process.stdout) {
+  const isColoured = stream.isTTY && stream.hasColors();
   const style = (format: 'bold' | 'yellow') => (text: string) =>
     isColoured ? styleText(format, text, { validateStream: false }) : text;
   return { bold: style('bold'), warning: style('yellow') };

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { UserError } from '../errors';
 import type { Period } from './period';
+import { QuestionFault } from './question-fault';
 import { findSpan, MOMENT_FORM } from './read-moment';
 import { GROUPINGS, type Grouping } from './report';
 import { ABANDONMENT_RATES, SERVICE_LEVELS, type Standard } from './standard';
@@ -45,8 +45,8 @@ const MINUTE_MS = 60_000;
 /**
  * The question that somebody typed; today where no period is named. `from` alone means the day, month
  * or year that it names, or from that time to the end of its day; `from` and `to` mean from where the
- * one begins up to where the other begins. Throws a `UserError`, one line that begins with the name of
- * the parameter at fault.
+ * one begins up to where the other begins. Throws a `QuestionFault`, one line that begins with the name
+ * of the parameter at fault.
  */
 export function parseQuestion(raw: RawQuestion, defaults: QuestionDefaults, now: Date): Question {
   const zone = parseOne('zone', raw.zone, findZone, ZONE_FORM) ?? defaults.zone;
@@ -66,7 +66,8 @@ function parsePeriod({ from, to }: RawQuestion, zone: string, now: Date): Period
   const find = (text: string) => findSpan(text, zone, now);
   const first = parseOne('from', from, find, MOMENT_FORM);
   const last = parseOne('to', to, find, MOMENT_FORM);
-  if (last !== undefined && first === undefined) throw new UserError('to needs a from beside it');
+  if (last !== undefined && first === undefined)
+    throw new QuestionFault('{to} needs a {from} beside it');
   const span = first ?? find('today');
   if (span === undefined) throw new Error(`no day can be told in ${zone}`);
   const end =
@@ -76,12 +77,12 @@ function parsePeriod({ from, to }: RawQuestion, zone: string, now: Date): Period
 }
 
 function checkPeriod(from: DateTime, to: DateTime): void {
-  if (to <= from) throw new UserError(`to must be later than from: ${show(to)} is not`);
-  if (from.year < 1970) throw new UserError('from must not be before 1970');
+  if (to <= from) throw new QuestionFault(`{to} must be later than {from}: ${show(to)} is not`);
+  if (from.year < 1970) throw new QuestionFault('{from} must not be before 1970');
   if (to > from.plus({ years: LONGEST_YEARS })) {
-    throw new UserError(`to must be at most ${LONGEST_YEARS} years after from`);
+    throw new QuestionFault(`{to} must be at most ${LONGEST_YEARS} years after {from}`);
   }
-  if (to.year > 9000) throw new UserError('to must be before the year 9000');
+  if (to.year > 9000) throw new QuestionFault('{to} must be before the year 9000');
 }
 
 function show(time: DateTime): string {
@@ -94,7 +95,9 @@ function checkGrouping(by: Grouping, { from, to }: Period): void {
   const most = MOST_INTERVALS * minutes * MINUTE_MS;
   if (to.getTime() - from.getTime() <= most) return;
   const days = Math.floor(most / (24 * 60 * MINUTE_MS));
-  throw new UserError(`by must be day for a period this long: ${by} is for at most ${days} days`);
+  throw new QuestionFault(
+    `{by} must be day for a period this long: ${by} is for at most ${days} days`,
+  );
 }
 
 function parseStandard(raw: RawQuestion, standard: Standard): Standard {
@@ -128,7 +131,7 @@ function parseOne<T>(
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') return undefined;
   const found = find(trimmed);
-  if (found === undefined) throw new UserError(`${name} ${form}`);
+  if (found === undefined) throw new QuestionFault(`{${name}} ${form}`);
   return found;
 }
 

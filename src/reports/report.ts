@@ -25,7 +25,10 @@ export type Grouping = (typeof GROUPINGS)[number];
  * seconds; neither is rounded.
  */
 export interface Figures {
-  /** Customers' calls to the number that have ended, in the interval in which they began. */
+  /**
+   * Customers' calls to the number: one that came to the queue where its first visit began to wait,
+   * once it is known what became of that visit; one that did not, where it ended.
+   */
   calls: number;
   /** Those of them that never came to the queue. */
   menuOnly: number;
@@ -82,7 +85,7 @@ export interface ReportGroup {
   /** Of intervals alone. */
   interval: { from: Date; to: Date } | undefined;
   /**
-   * Whether its time has passed and all calls that came to the queue in it have ended. An operator's time
+   * Whether its time has passed and all visits that began in it have ended. An operator's time
    * on the queue is added when they hang up.
    */
   isFinal: boolean;
@@ -91,7 +94,10 @@ export interface ReportGroup {
 
 /** How many visits waited how long. */
 export interface WaitClass {
-  /** Half-open, in seconds; the last one has no end. */
+  /**
+   * In whole seconds: longer than this, and up to the other with it, so that a wait of exactly the
+   * threshold is before it. The first one has 0 in it, too; the last one has no end.
+   */
   fromSeconds: number;
   toSeconds: number | undefined;
   answered: number;

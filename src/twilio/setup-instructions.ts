@@ -7,12 +7,15 @@ export interface SetupOptions {
   showPassword: boolean;
   /** Where a generated password is kept. */
   passwordFile: string | undefined;
+  /** Under which all addresses are. */
+  publicUrl: URL;
   /** Where the browser handsets are, as seen from this machine. */
   handsetsUrl?: string | undefined;
 }
 
-/** The addresses to paste into Twilio's console, as lines for a person. */
+/** The addresses to paste into Twilio's console, and those to open, as lines for a person. */
 export function describeSetup(urls: WebhookUrls, options: SetupOptions): string {
+  const page = (name: string) => `${options.publicUrl.origin}${urls.basePath}/${name}`;
   const show = options.showPassword ? (url: string) => url : hidePassword;
   return [
     'Paste these into the settings of your Twilio number:',
@@ -27,6 +30,9 @@ export function describeSetup(urls: WebhookUrls, options: SetupOptions): string 
     ...(options.handsetsUrl === undefined
       ? []
       : [`Or try it without Twilio, with telephones in your browser: ${options.handsetsUrl}`]),
+    'For yourself, with the user name and password of these:',
+    `  Reports, on what happened:                      ${page('reports/')}`,
+    `  Wallboard, on what happens now:                 ${page('wallboard')}`,
     '',
   ].join('\n');
 }

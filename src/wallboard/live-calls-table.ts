@@ -85,11 +85,15 @@ export async function readLiveCalls(
   return rows.map(fromRow);
 }
 
-/** Deletes some calls that were not heard of since then; gives how many. */
+/**
+ * Deletes some customers' calls that were not heard of since then; gives how many. Those of operators
+ * stay: when an operator is removed, nothing else tells that these were theirs.
+ */
 export async function deleteOldLiveCalls(db: Database, before: Date): Promise<number> {
   const old = await db
     .selectFrom('live_calls')
     .select('CallSid')
+    .where('role', '=', 'customer')
     .where('heard_at', '<', toUtcTime(before))
     .limit(DELETED_AT_ONCE)
     .execute();
@@ -98,6 +102,7 @@ export async function deleteOldLiveCalls(db: Database, before: Date): Promise<nu
   const removal = db
     .deleteFrom('live_calls')
     .where('CallSid', 'in', sids)
+    .where('role', '=', 'customer')
     .where('heard_at', '<', toUtcTime(before));
   await repeatSafely(db, () => removal.execute());
   return sids.length;

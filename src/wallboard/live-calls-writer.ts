@@ -75,7 +75,7 @@ export function createLiveCallsWriter(options: WriterOptions): LiveCallsWriter {
     const calls = [...pending.values()].slice(0, MOST_CALLS);
     for (const { callSid } of calls) pending.delete(callSid);
     try {
-      await writeLiveCalls(db, calls);
+      await writeOrLeaveOut(calls);
       if (isDown) log.info('live_calls is written again');
       [isDown, hasOverflown] = [false, false];
       onWritten?.();
@@ -87,11 +87,22 @@ export function createLiveCallsWriter(options: WriterOptions): LiveCallsWriter {
     }
   }
 
+  /** A value that is refused would be so for ever: its call is left out, and the others are not. */
+  async function writeOrLeaveOut(calls: readonly LiveCall[]): Promise<void> {
+    try {
+      await writeLiveCalls(db, calls);
+    } catch (error) {
+      if (!isRowFault(error)) throw error;
+      const [{ callSid } = {}] = calls;
+      if (calls.length > 1) for (const call of calls) await writeOrLeaveOut([call]);
+      else log.warn({ err: error, callSid }, 'a call is left out of live_calls, which refuses it');
+    }
+  }
+
   function onFailure(error: unknown, calls: readonly LiveCall[]): void {
     if (!isDown) log.warn({ err: error }, 'live_calls cannot be written; the wallboard is late');
     isDown = true;
-    // A value that is refused would be so for ever, and hold up the others.
-    if (!isRowFault(error)) for (const call of calls) keep(call);
+    for (const call of calls) keep(call);
   }
 
   function keep(call: LiveCall): void {

@@ -52,11 +52,13 @@ describe.each(DIALECTS)('minicc calls and minicc call-history on %s', (dialect) 
     const lines = stdout.trimEnd().split('\n');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(lines).toHaveLength(15);
-    expect(lines[0]).toMatch(/^Began +Number +Outcome +Waited +Talk +CallSid +Operators$/);
-    expect(lines[1]).toMatch(/^2026-03-02 09:58:00 {2}\+819000000012 +talking now +0:30 +— +CA/);
-    expect(lines.at(-1)).toMatch(/^2026-03-02 09:01:21 .*abandoned +0:03 +— {2}CA0+3$/);
+    expect(lines[0]).toMatch(/^Began +Ended +Number +Outcome +Waited +Talk +CallSid +Operators$/);
+    expect(lines[1]).toMatch(
+      /^2026-03-02 09:58:00 {2}— +\+819000000012 +end not known +0:30 +— +CA/,
+    );
+    expect(lines.at(-1)).toMatch(/^2026-03-02 09:01:21 {2}09:01:33 .*abandoned +0:03 +— {2}CA0+3$/);
     expect(lines.find((line) => line.includes(ANSWERED))).toMatch(
-      /^2026-03-02 08:59:48 {2}\+819000000001 {2}answered +0:10 +3:00 {2}CA0+1 {2}田中太郎$/,
+      /^2026-03-02 08:59:48 {2}09:03:10 {2}\+819000000001 {2}answered +0:10 +3:00 {2}CA0+1 {2}田中太郎$/,
     );
   });
 
@@ -115,7 +117,7 @@ describe('minicc calls and minicc call-history', () => {
       .trimEnd()
       .split('\n')
       .map((line) => textWidth(line.slice(0, line.search(/C(A0|allSid)/))));
-    expect(stdout).toMatch(/^開始 +発信者番号 +結果 +待ち時間 +通話 {2}CallSid/);
+    expect(stdout).toMatch(/^開始 +終了 +発信者番号 +結果 +待ち時間 +通話 {2}CallSid/);
     expect(stdout).toContain('放棄');
     expect(new Set(places).size).toBe(1);
   });
@@ -136,7 +138,9 @@ describe('minicc calls and minicc call-history', () => {
     const rows = parse(stdout, { bom: true }) as string[][];
     expect(rows).toHaveLength(15);
     expect(rows[0]).toContain('発信者番号');
-    expect(rows.find(([callSid]) => callSid === ANSWERED)).toContain('2026-03-02 08:59:48');
+    expect(rows.find(([callSid]) => callSid === ANSWERED)).toEqual(
+      expect.arrayContaining(['2026-03-02 08:59:48', 'メニュー > 待ち列 > オペレーター', '応答']),
+    );
   });
 
   it('lists the calls of today where nothing else is said, and none as none', async () => {
@@ -158,7 +162,7 @@ describe('minicc calls and minicc call-history', () => {
     ],
     [['calls', '--since', '1h', '--until', '2h'], 'minicc: --until must be later than --since\n'],
     [['calls', '--limit', '0'], 'minicc: --limit must be a whole number from 1 to 999999999\n'],
-    [['calls', '--number', '1'], /^minicc: number must be a telephone number, .*\n$/],
+    [['calls', '--number', '1'], /^minicc: --number must be a telephone number, .*\n$/],
     [['calls', '--zone', 'Mars'], /^minicc: --zone must be .*\n$/],
     [['call-history', 'CAunheard'], 'minicc: Nothing is known of a call CAunheard.\n'],
   ])('says what is wrong with %j', async (args, message) => {

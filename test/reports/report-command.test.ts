@@ -72,7 +72,7 @@ describe.each(DIALECTS)('minicc report on %s', (dialect) => {
   it('prints as CSV the same figures', async () => {
     const json = JSON.parse((await report([...DAY, '--by', 'hour', '--format', 'json'])).stdout);
     const { stdout } = await report([...DAY, '--by', 'hour', '--format', 'csv']);
-    expect(stdout.startsWith('\ufeffHour,From,To,Final,Calls to the number,')).toBe(true);
+    expect(stdout.startsWith('\ufeffHour,From,To,Time zone,Final,Calls to the number,')).toBe(true);
     expect(stdout).toContain(',"Service level (SL6, 20 s) %",');
     const [, ...rows] = parse(stdout, { bom: true }) as string[][];
     const figures = [...json.divisions[0].groups, { figures: json.total }].map((group) =>
@@ -82,9 +82,9 @@ describe.each(DIALECTS)('minicc report on %s', (dialect) => {
         return value === null ? '' : String(value);
       }),
     );
-    expect(rows.map((row) => row.slice(4))).toEqual(figures);
-    expect(rows[9]?.slice(0, 4)).toEqual([
-      ...['09:00', '2026-03-02T09:00:00Z', '2026-03-02T10:00:00Z', 'yes'],
+    expect(rows.map((row) => row.slice(5))).toEqual(figures);
+    expect(rows[9]?.slice(0, 5)).toEqual([
+      ...['09:00', '2026-03-02 09:00:00', '2026-03-02 10:00:00', 'UTC', 'yes'],
     ]);
     expect(rows).toHaveLength(25);
   });
@@ -139,7 +139,8 @@ describe('minicc report without a database that answers', () => {
   // Each word is checked where it is parsed; here, that its option is named, before any database is.
   it.each([
     [['--by', 'minute'], '--by must be one of day, hour, '],
-    [['--to', 'today'], '--to needs a from beside it'],
+    [['--to', 'today'], '--to needs a --from beside it'],
+    [['--from', '2026-03', '--to', '2026-02'], '--to must be later than --from: 2026-02-01 00:00 '],
   ])('refuses %j in one line, and ends with 1', async (args, message) => {
     const settings = { DATABASE_URL: 'mysql://u:hush@127.0.0.1:1/x' };
     const started = startMinicc(['report', ...args], { folder: tmpdir(), settings });

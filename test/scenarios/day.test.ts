@@ -1,4 +1,6 @@
+import { openDatabase } from '../../src/database/database';
 import type { Database } from '../../src/database/tables';
+import { REPORT_BOUNDS } from '../../src/database/time-bounds';
 import { createReport } from '../../src/reports/figures/create-report';
 import { ABANDONMENT_RATES, SERVICE_LEVELS } from '../../src/reports/standard';
 import type { ExchangeEvent } from '../../src/simulator/events';
@@ -8,7 +10,7 @@ import { figuresFromTranscript } from '../support/figures-from-transcript';
 import type { History } from '../support/history-rows';
 import { isQueueFull, rowsCalledFor } from '../support/rows-called-for';
 import { type Scenario, useCentre } from '../support/scenario';
-import { DIALECTS } from '../support/test-database';
+import { DIALECTS, FOR_REPORTS } from '../support/test-database';
 
 /** With the calls of operators, about a thousand. */
 const THOUSAND_CALLS: DayOptions = { customers: 860, hours: 8, seed: 2026 };
@@ -53,7 +55,9 @@ describe.each(DIALECTS)('a day at the call centre, with %s', (dialect) => {
       expect(history[table]).toEqual(wanted);
     }
     scenario.expectDebugger(...events.filter(isQueueFull).map(({ code }) => code));
-    await expectFigures(scenario.centre.database.db, events);
+    const { location } = scenario.centre.database;
+    const reportsDb = openDatabase(location, REPORT_BOUNDS, FOR_REPORTS);
+    await expectFigures(reportsDb, events).finally(() => reportsDb.destroy());
     // Nobody is answered before those who came first.
     const answeredFrom = events.flatMap((event) =>
       event.type === 'dequeued' && event.by !== undefined ? [event.position] : [],

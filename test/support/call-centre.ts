@@ -19,7 +19,7 @@ export const MUSIC_SECONDS = 60;
 /** A server with a database of its own, and exchanges to call it. */
 export interface Centre {
   server: Pick<RunningServer, 'logLines'>;
-  database: Pick<OwnDatabase, 'db'>;
+  database: Pick<OwnDatabase, 'db' | 'location'>;
   /**
    * An exchange on a virtual clock, with a seed that no other one here has, so that no two give a
    * call the same name.

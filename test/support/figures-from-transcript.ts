@@ -62,8 +62,8 @@ const DAY_MS = 24 * HOUR_MS;
  * The figures of `kpis.md`, from what happened at the exchange alone: no parameter of a request, no
  * row and nothing of the reports has a part in it. A moment is the one at which the application was
  * asked or told, milliseconds after it came about, in whole ones, as a row has it. Twilio tells of lengths in whole
- * seconds; so a customer began to wait that many of them before they were answered or gone, and a
- * call began that many before its end was told.
+ * seconds; so a customer began to wait that many of them before they were answered or gone, and an
+ * operator's call began that many before its end was told.
  */
 export function figuresFromTranscript(events: readonly ExchangeEvent[], measure: Measure) {
   const legs = readLegs(events);
@@ -204,7 +204,7 @@ function tell({ visits, legs, measure }: Facts, span: Span) {
   const inTime = ({ waitSeconds }: JudgedVisit) => waitSeconds <= measure.thresholdSeconds;
   const isShort = ({ waitSeconds }: JudgedVisit) => waitSeconds < measure.shortAbandonSeconds;
   const customers = [...legs.values()].filter(
-    (leg) => !measure.operators.includes(leg.from) && isWithin(callOf(leg).from),
+    (leg) => !measure.operators.includes(leg.from) && isWithin(placeOf(leg)),
   );
   return {
     A: answered.length,
@@ -246,6 +246,12 @@ function tellOfWork({ visits, legs }: Facts, operators: readonly string[], span:
       }),
     ),
   };
+}
+
+/** Where a customer's call counts: where it came to the queue first, or ended. */
+function placeOf(leg: Leg): number {
+  const [first] = leg.visits;
+  return first ? judge(leg)(first).arrivedAt : callOf(leg).to;
 }
 
 /** From and until when a call was, as its end is told. */
@@ -355,7 +361,8 @@ function waitClasses(visits: readonly JudgedVisit[]): WaitClass[] {
     const fromSeconds = 5 * index;
     const toSeconds = index === 24 ? undefined : fromSeconds + 5;
     const isIn = ({ waitSeconds }: JudgedVisit) =>
-      waitSeconds >= fromSeconds && waitSeconds < (toSeconds ?? Number.POSITIVE_INFINITY);
+      (waitSeconds > fromSeconds || (index === 0 && waitSeconds === 0)) &&
+      waitSeconds <= (toSeconds ?? Number.POSITIVE_INFINITY);
     const count = (outcome: JudgedVisit['outcome']) =>
       visits.filter((visit) => visit.outcome === outcome && isIn(visit)).length;
     return {

@@ -5,6 +5,7 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../src/app';
 import { openDatabase } from '../../src/database/database';
+import type { DatabaseUrl } from '../../src/database/database-url';
 import type { DialectName } from '../../src/database/dialect';
 import { openLocalStore } from '../../src/database/local-store';
 import { migrate } from '../../src/database/migrate';
@@ -62,6 +63,7 @@ export interface TestServiceOptions {
 export interface TestService {
   app: Express;
   db: Database;
+  location: DatabaseUrl;
   spool: Spool;
   /** The log so far, a line an entry. */
   logLines: Record<string, unknown>[];
@@ -153,6 +155,7 @@ export async function createTestService(
   return {
     app,
     db: own.db,
+    location: own.location,
     spool: history.spool,
     logLines,
     agent,

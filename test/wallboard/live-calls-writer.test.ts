@@ -97,19 +97,32 @@ describe.each(DIALECTS)('live_calls on %s', (dialect) => {
     expect(logLines).toMatchObject([{}, { msg: 'live_calls is written again' }]);
   });
 
-  it('loses what is older than a day', async () => {
+  it('is written but for a call that the database refuses', async () => {
+    await migrate(own.db);
+    const refused = buildLiveCall({ callSid: sid(2), role: null as never });
+    const writer = openWriter();
+    writer.hear([buildLiveCall(), refused, buildLiveCall({ callSid: sid(3) })]);
+    await eventually(() => written > 0);
+    expect(await rows()).toMatchObject([{ CallSid: sid(1) }, { CallSid: sid(3) }]);
+    expect(logLines).toMatchObject([
+      { msg: 'a call is left out of live_calls, which refuses it', callSid: sid(2) },
+    ]);
+  });
+
+  it('loses what is older than a day, but for calls of operators', async () => {
     await migrate(own.db);
     const old = [...Array(450).keys()].map((number) => buildLiveCall({ callSid: sid(number) }));
-    await writeLiveCalls(own.db, old);
+    const ofOperator = buildLiveCall({ callSid: sid(8888), role: 'operator', state: 'ended' });
+    await writeLiveCalls(own.db, [...old, ofOperator]);
     const now = START + DAY_MS + 1;
     const writer = openWriter(now);
-    for (let second = 0; (await rows()).length > 1 && second < 9; second += 1) {
+    for (let second = 0; (await rows()).length > 2 && second < 9; second += 1) {
       const before = written;
       writer.hear([buildLiveCall({ callSid: sid(9999), heardAt: now + second })]);
       await eventually(() => written > before);
     }
-    await eventually(async () => (await rows()).length === 1);
-    expect(await rows()).toMatchObject([{ CallSid: sid(9999) }]);
+    await eventually(async () => (await rows()).length === 2);
+    expect(await rows()).toMatchObject([{ CallSid: sid(8888) }, { CallSid: sid(9999) }]);
   });
 
   it('has the last word when the server stops', async () => {

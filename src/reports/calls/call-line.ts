@@ -1,7 +1,14 @@
 import type { Database } from '../../database/tables';
 import type { CallsView, CustomerCallsView } from '../../database/views';
+import { LONGEST_CALL_MS } from '../history/longest-call';
 import { readDate, readNumber } from '../history/read-columns';
 import { type CallVisit, findCallVisits } from './find-call-visits';
+
+/**
+ * What became of a customer's call: what the view `calls` tells, unless that is going on for longer than
+ * any call can last, so that its end was lost.
+ */
+export type CallOutcome = CallsView['outcome'] | 'end-not-known';
 
 /** A customer's call in a line; what is not known is undefined. */
 export interface CallLine {
@@ -16,7 +23,7 @@ export interface CallLine {
   /** When it was logged: at its end, or where that is not known by its first row. */
   loggedAt: Date;
   path: CallsView['path'];
-  outcome: CallsView['outcome'];
+  outcome: CallOutcome;
   /** How many times it came to a queue. */
   visits: number;
   /** Of all visits; undefined where it did not wait, or that of a visit is not known. */
@@ -32,10 +39,11 @@ export interface CallLine {
 /** SQLite works on our own thread, where other callers wait meanwhile. */
 const CALLS_AT_ONCE = 50;
 
-/** The calls of these rows, each in a line, in their order. */
+/** The calls of these rows, each in a line, in their order, as they stand at `now`. */
 export async function describeCalls(
   db: Database,
   rows: readonly CustomerCallsView[],
+  now: Date,
 ): Promise<CallLine[]> {
   const lines: CallLine[] = [];
   for (let start = 0; start < rows.length; start += CALLS_AT_ONCE) {
@@ -44,14 +52,15 @@ export async function describeCalls(
       db,
       some.map(({ CallSid }) => CallSid),
     );
-    lines.push(...some.flatMap((row) => toCallLine(row, visits.get(row.CallSid) ?? [])));
+    lines.push(...some.flatMap((row) => toCallLine(row, visits.get(row.CallSid) ?? [], now)));
   }
   return lines;
 }
 
-function toCallLine(row: CustomerCallsView, visits: readonly CallVisit[]): CallLine[] {
+function toCallLine(row: CustomerCallsView, visits: readonly CallVisit[], now: Date): CallLine[] {
   const loggedAt = readDate(row.logged_at);
   if (!loggedAt) return [];
+  const summary = summariseVisits(visits);
   const line: CallLine = {
     callSid: row.CallSid,
     from: row.From ?? undefined,
@@ -60,18 +69,29 @@ function toCallLine(row: CustomerCallsView, visits: readonly CallVisit[]): CallL
     endedAt: readDate(row.ended_at),
     durationSeconds: readNumber(row.duration_seconds),
     loggedAt,
-    ...summariseVisits(visits),
+    ...summary,
+    outcome: settleOutcome(summary.outcome, { loggedAt, now }),
   };
   return [line];
 }
 
+/** The outcome, at `now`, of a call that was logged at its end, or where that is not known before. */
+export function settleOutcome(
+  outcome: CallsView['outcome'],
+  { loggedAt, now }: { loggedAt: Date | undefined; now: Date },
+): CallOutcome {
+  const isGoingOn = outcome === 'talking' || outcome === 'connecting';
+  const isTooLong = loggedAt && now.getTime() - loggedAt.getTime() > LONGEST_CALL_MS;
+  return isGoingOn && isTooLong ? 'end-not-known' : outcome;
+}
+
 /** What a call's visits come to together: its path and outcome are those of the view `calls`. */
-export function summariseVisits(
-  visits: readonly CallVisit[],
-): Pick<
+export function summariseVisits(visits: readonly CallVisit[]): Pick<
   CallLine,
-  'path' | 'outcome' | 'visits' | 'waitedSeconds' | 'talkSeconds' | 'operators' | 'missing'
-> {
+  'path' | 'visits' | 'waitedSeconds' | 'talkSeconds' | 'operators' | 'missing'
+> & {
+  outcome: CallsView['outcome'];
+} {
   const answered = visits.filter(({ outcome }) => outcome === 'answered' || outcome === 'talking');
   const waited = visits.filter(
     ({ outcome, waitSeconds }) =>
@@ -93,7 +113,7 @@ function findPath(visits: number, answered: number): CallLine['path'] {
   return answered === 0 ? 'menu > queue' : 'menu > queue > operator';
 }
 
-function findOutcome(visits: readonly CallVisit[]): CallLine['outcome'] {
+function findOutcome(visits: readonly CallVisit[]): CallsView['outcome'] {
   const outcomes = visits.map(({ outcome }) => outcome);
   if (outcomes.includes('talking')) return 'talking';
   return outcomes.includes('answered') ? 'answered' : (outcomes.at(-1) ?? 'menu');

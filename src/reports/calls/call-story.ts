@@ -3,7 +3,7 @@ import type { Database, LiveCallsTable, StatusCallbackDataTable } from '../../da
 import type { CustomerCallsView } from '../../database/views';
 import { LONGEST_CALL_MS } from '../history/longest-call';
 import { readDate, readNumber } from '../history/read-columns';
-import { type CallLine, summariseVisits } from './call-line';
+import { type CallLine, settleOutcome, summariseVisits } from './call-line';
 import { type CallVisit, findCallVisits, findVisitsOfOperator } from './find-call-visits';
 import { findCustomerCalls } from './find-customer-calls';
 import type { StoryEvent } from './story-event';
@@ -65,7 +65,8 @@ export async function findCallStory(
   const current = end ? undefined : live;
   if (customer || current?.role === 'customer') {
     const visits = (await findCallVisits(db, [callSid])).get(callSid) ?? [];
-    return tellCustomersCall(frame, { visits, live: current, now });
+    const loggedAt = readDate(customer?.logged_at ?? null);
+    return tellCustomersCall(frame, { visits, loggedAt, live: current, now });
   }
   const talks = await findVisitsOfOperator(db, callSid);
   if (talks.length > 0 || current || (await isOperatorsCall(db, callSid))) {
@@ -109,7 +110,17 @@ function goBack(time: Date | undefined, seconds: number | undefined): Date | und
 
 function tellCustomersCall(
   frame: Frame,
-  { visits, live, now }: { visits: CallVisit[]; live: LiveCall | undefined; now: Date },
+  {
+    visits,
+    loggedAt,
+    live,
+    now,
+  }: {
+    visits: CallVisit[];
+    loggedAt: Date | undefined;
+    live: LiveCall | undefined;
+    now: Date;
+  },
 ): CallStory {
   const { operators: _operators, visits: _count, missing, ...summary } = summariseVisits(visits);
   const isTalking = summary.outcome === 'talking';
@@ -120,7 +131,8 @@ function tellCustomersCall(
     role: 'customer',
     name: undefined,
     now: frame.isOver ? undefined : findState({ live, isTalking, visits, now }),
-    outcome: live && visits.length === 0 ? undefined : summary.outcome,
+    outcome:
+      live && visits.length === 0 ? undefined : settleOutcome(summary.outcome, { loggedAt, now }),
     talks: talks.length,
     events: [
       begin(frame),

@@ -1,18 +1,20 @@
 import type { ReportLanguage } from '../show/texts/texts';
-import type { CallLine } from './call-line';
+import type { CallLine, CallOutcome } from './call-line';
 
 /** What a list of calls says, in one language. */
 export interface CallTexts {
   headings: Readonly<
-    Record<'began' | 'number' | 'outcome' | 'waited' | 'talk' | 'operators', string>
+    Record<'began' | 'ended' | 'number' | 'outcome' | 'waited' | 'talk' | 'operators', string>
   >;
-  outcomes: Readonly<Record<CallLine['outcome'], string>>;
+  outcomes: Readonly<Record<CallOutcome, string>>;
+  paths: Readonly<Record<CallLine['path'], string>>;
   noCalls: string;
 }
 
 const en: CallTexts = {
   headings: {
     began: 'Began',
+    ended: 'Ended',
     number: 'Number',
     outcome: 'Outcome',
     waited: 'Waited',
@@ -28,6 +30,12 @@ const en: CallTexts = {
     connecting: 'connecting',
     talking: 'talking now',
     menu: 'menu only',
+    'end-not-known': 'end not known',
+  },
+  paths: {
+    menu: 'menu',
+    'menu > queue': 'menu > queue',
+    'menu > queue > operator': 'menu > queue > operator',
   },
   noCalls: 'There are no such calls.',
 };
@@ -35,6 +43,7 @@ const en: CallTexts = {
 const ja: CallTexts = {
   headings: {
     began: '開始',
+    ended: '終了',
     number: '発信者番号',
     outcome: '結果',
     waited: '待ち時間',
@@ -50,6 +59,12 @@ const ja: CallTexts = {
     connecting: '接続中',
     talking: '通話中',
     menu: 'メニューのみ',
+    'end-not-known': '終了不明',
+  },
+  paths: {
+    menu: 'メニュー',
+    'menu > queue': 'メニュー > 待ち列',
+    'menu > queue > operator': 'メニュー > 待ち列 > オペレーター',
   },
   noCalls: '該当する電話はありません。',
 };

@@ -22,12 +22,21 @@ export interface CallsLayout {
   emphasise: (text: string) => string;
 }
 
+/** Of a time, the letters of its day. */
+const DAY = 'yyyy-MM-dd'.length;
+
 const COLUMNS: readonly CallColumn[] = [
   {
     heading: ({ headings }) => headings.began,
     align: 'left',
     width: 19,
     read: ({ startedAt, loggedAt }, { zone }) => showTime(startedAt ?? loggedAt, zone),
+  },
+  {
+    heading: ({ headings }) => headings.ended,
+    align: 'left',
+    width: 8,
+    read: showEnd,
   },
   {
     heading: ({ headings }) => headings.number,
@@ -76,6 +85,14 @@ export function layOutCalls(
     COLUMNS.map((column) => widen(column.read(call, options), column)),
   );
   return layOutTable(columns, rows, { emphasise });
+}
+
+/** By which the list is in order; with its day only where that is not the day of the beginning. */
+function showEnd({ startedAt, endedAt }: CallLine, { zone }: CallsLayout): string {
+  if (!endedAt) return NO_FIGURE;
+  const end = showTime(endedAt, zone);
+  const isSameDay = startedAt && showTime(startedAt, zone).slice(0, DAY) === end.slice(0, DAY);
+  return isSameDay ? end.slice(DAY + 1) : end;
 }
 
 function widen(text: string, { align, width }: { align: TextColumn['align']; width: number }) {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type DialectName, dialectOf } from '../../database/dialect';
 import { type Database, EVENT_TABLES } from '../../database/tables';
-import type { UtcTime } from '../../database/utc-time';
+import { toUtcTime, type UtcTime } from '../../database/utc-time';
 import type { CustomerCallsView } from '../../database/views';
 import { UserError } from '../../errors';
 import type { CountryCode } from '../../operators/phone-number';
@@ -40,9 +40,11 @@ export interface CallPageFilter extends CallFilter {
   limit: number;
 }
 
-/** What stops a list. */
+/** What stops a list, and when it is read. */
 export interface ListOptions {
   signal?: AbortSignal | undefined;
+  /** Now where it is not given. */
+  now?: Date;
 }
 
 /** The calls of a page, the newest first, and the cursor of the page after it, if there is one. */
@@ -57,6 +59,8 @@ export const MOST_CALLS = 1000;
 const ANY_COUNTRY: CountryCode = 'JP';
 const END_OF_TIME: UtcTime = '9999-12-31 23:59:59.999';
 const PAGE_OF_ALL = 500;
+/** The clocks of two servers may be apart by so much. */
+const CLOCKS_DIFFER_MS = 60_000;
 /** So many calls are put together by one statement. */
 const CALLS_AT_ONCE = 100;
 
@@ -78,7 +82,7 @@ const ROWS_AT_ONCE: Readonly<Record<DialectName, { calls: number; numbers: numbe
 export async function listCalls(
   db: Database,
   filter: CallPageFilter,
-  { signal }: ListOptions = {},
+  { signal, now = new Date() }: ListOptions = {},
 ): Promise<CallPage> {
   const { limit } = filter;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_CALLS) {
@@ -96,14 +100,19 @@ export async function listCalls(
   const calls = await describeCalls(
     db,
     page.map(({ row }) => row),
+    now,
   );
-  const next = found.length > limit ? createCursor(page, { newest, cursor }) : undefined;
+  const next = found.length > limit ? createCursor(page, { newest, cursor, now }) : undefined;
   return { calls, next: next && formatCallCursor(next) };
 }
 
 function createCursor(
   page: readonly CallPlace[],
-  { newest, cursor }: { newest: UtcTime | undefined; cursor: CallCursor | undefined },
+  {
+    newest,
+    cursor,
+    now,
+  }: { newest: UtcTime | undefined; cursor: CallCursor | undefined; now: Date },
 ): CallCursor | undefined {
   const [first] = page;
   const last = page.at(-1);
@@ -112,7 +121,13 @@ function createCursor(
   if (cursor) return { ...place, asOf: cursor.asOf };
   // Rows may have come between the question for the newest one and that for the page.
   const isNewest = newest !== undefined && isUtcTime(newest) && newest > first.at;
-  return { ...place, asOf: isNewest ? newest : first.at };
+  return { ...place, asOf: limitToNow(isNewest ? newest : first.at, now) };
+}
+
+/** A row of a time that is yet to come would hide all that happens until then. */
+function limitToNow(time: UtcTime, now: Date): UtcTime {
+  const isToCome = time > toUtcTime(new Date(now.getTime() + CLOCKS_DIFFER_MS));
+  return isToCome ? toUtcTime(now) : time;
 }
 
 /** All such calls, the newest first, a page at a time. */

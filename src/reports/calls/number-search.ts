@@ -1,6 +1,6 @@
 import { getCountryCallingCode } from 'libphonenumber-js';
-import { UserError } from '../../errors';
 import { type CountryCode, parsePhoneNumber } from '../../operators/phone-number';
+import { QuestionFault } from '../question-fault';
 
 /** The telephone numbers that somebody looks for. */
 export interface NumberSearch {
@@ -12,14 +12,14 @@ const LEAST_DIGITS = 3;
 
 /**
  * What somebody typed to look for a number: a whole one, in E.164 or as it is dialled in `country`,
- * or some digits of it, three at least. Throws a `UserError` where it is neither.
+ * or some digits of it, three at least. Throws a `QuestionFault` where it is neither.
  */
 export function parseNumberSearch(text: string, country: CountryCode): NumberSearch {
   const typed = text.normalize('NFKC').trim();
   const digits = typed.replace(/[^\d]/g, '');
   if (!/^\+?[\d\s()./‐-―−-]+$/.test(typed) || digits.length < LEAST_DIGITS) {
-    throw new UserError(
-      `number must be a telephone number, or at least ${LEAST_DIGITS} digits of one`,
+    throw new QuestionFault(
+      `{number} must be a telephone number, or at least ${LEAST_DIGITS} digits of one`,
     );
   }
   const whole = findWholeNumber(typed, country);

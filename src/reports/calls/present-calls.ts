@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import type { Cell } from '../show/csv';
-import { toIso } from '../show/iso-time';
+import { toIso, toSheetTime } from '../show/iso-time';
 import type { ReportLanguage } from '../show/texts/texts';
 import type { CallLine } from './call-line';
+import { getCallTexts } from './call-texts';
 
 /** A customer's call as JSON; null where something is not known. Times are ISO 8601, with an offset. */
 export interface CallJson {
@@ -46,30 +46,42 @@ export function presentCall(call: CallLine, zone: string): CallJson {
 /** A column of a list of calls in a spreadsheet. */
 interface CallColumn {
   heading: Readonly<Record<ReportLanguage, string>>;
-  read(call: CallLine, zone: string): Cell;
+  read(call: CallLine, options: CallCells): Cell;
 }
 
-/** In the form that spreadsheet programs take for a time; the heading tells the zone. */
-function showLocalTime(time: Date | undefined, zone: string): Cell {
-  return time && DateTime.fromJSDate(time, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
+/** How a call's cells are written. */
+export interface CallCells {
+  zone: string;
+  language: ReportLanguage;
+}
+
+/** A column of its own tells the zone. */
+function showSheetTime(time: Date | undefined, { zone }: CallCells): Cell {
+  return time && toSheetTime(time, zone);
 }
 
 const COLUMNS: readonly CallColumn[] = [
   { heading: { en: 'CallSid', ja: 'CallSid' }, read: (call) => call.callSid },
   {
     heading: { en: 'Began', ja: '着信時刻' },
-    read: (call, zone) => showLocalTime(call.startedAt, zone),
+    read: (call, options) => showSheetTime(call.startedAt, options),
   },
   {
     heading: { en: 'Ended', ja: '終了時刻' },
-    read: (call, zone) => showLocalTime(call.endedAt, zone),
+    read: (call, options) => showSheetTime(call.endedAt, options),
   },
-  { heading: { en: 'Time zone', ja: 'タイムゾーン' }, read: (_call, zone) => zone },
+  { heading: { en: 'Time zone', ja: 'タイムゾーン' }, read: (_call, { zone }) => zone },
   { heading: { en: 'Number', ja: '発信者番号' }, read: (call) => call.from },
   { heading: { en: 'Called number', ja: '着信番号' }, read: (call) => call.to },
   { heading: { en: 'Length (s)', ja: '通話全体（秒）' }, read: (call) => call.durationSeconds },
-  { heading: { en: 'Path', ja: '経路' }, read: (call) => call.path },
-  { heading: { en: 'Outcome', ja: '結果' }, read: (call) => call.outcome },
+  {
+    heading: { en: 'Path', ja: '経路' },
+    read: ({ path }, { language }) => getCallTexts(language).paths[path],
+  },
+  {
+    heading: { en: 'Outcome', ja: '結果' },
+    read: ({ outcome }, { language }) => getCallTexts(language).outcomes[outcome],
+  },
   { heading: { en: 'Visits to the queue', ja: '待ち列に入った回数' }, read: (call) => call.visits },
   { heading: { en: 'Waited (s)', ja: '待ち時間（秒）' }, read: (call) => call.waitedSeconds },
   { heading: { en: 'Talk (s)', ja: '通話時間（秒）' }, read: (call) => call.talkSeconds },
@@ -82,7 +94,7 @@ export function headCalls(language: ReportLanguage): string[] {
   return COLUMNS.map(({ heading }) => heading[language]);
 }
 
-/** A call's cells in a spreadsheet, with times as clocks of `zone` show them. */
-export function layOutCall(call: CallLine, zone: string): Cell[] {
-  return COLUMNS.map(({ read }) => read(call, zone));
+/** A call's cells in a spreadsheet, with times as clocks of the zone show them. */
+export function layOutCall(call: CallLine, options: CallCells): Cell[] {
+  return COLUMNS.map(({ read }) => read(call, options));
 }

@@ -2,7 +2,7 @@ import type { ReportGroup } from '../report';
 import type { Standard } from '../standard';
 import type { ArrivedVisit } from './arrival-order';
 import type { Calendar } from './calendar';
-import type { Division } from './division';
+import type { CallEnd, Division } from './division';
 import { toFigures } from './figures';
 import type { OperatorTime, Span } from './operator-times';
 import { Tally } from './tally';
@@ -32,10 +32,10 @@ export class CalendarDivision implements Division {
     this.#tallyAt(visit.arrivedAt).addVisit(visit, this.#options.standard);
   }
 
-  addCall(startedAt: number, wasQueued: boolean): void {
-    const tally = this.#tallyAt(startedAt);
+  addCall(time: number, end: CallEnd): void {
+    const tally = this.#tallyAt(time);
     tally.calls += 1;
-    if (!wasQueued) tally.menuOnly += 1;
+    if (end === 'menu') tally.menuOnly += 1;
   }
 
   addOperatorTime({ onQueue, talks }: OperatorTime): void {

@@ -8,7 +8,8 @@ import type { Standard } from '../standard';
 import { ArrivalOrder, type ArrivedVisit } from './arrival-order';
 import { createWholeCalendar } from './calendar';
 import { CalendarDivision } from './calendar-division';
-import type { Division } from './division';
+import type { CallEnd, Division } from './division';
+import { FirstVisits } from './first-visits';
 import { type OperatorTime, OperatorTimes, type Span } from './operator-times';
 import { PeakWaiting } from './peak-waiting';
 import { RepeatCallers } from './repeat-callers';
@@ -23,9 +24,10 @@ export interface CensusOptions {
 }
 
 /**
- * Counts what happened in a period, each thing once and in all divisions at once. Customers' calls
- * come first; then visits and operators' calls, each in the order of their log, both from one
- * longest call before the period to one after it. Takes room for a day of them, however many there are.
+ * Counts what happened in a period, each thing once and in all divisions at once: customers' calls
+ * that were logged in it, and visits and operators' calls, each in the order of their log, both from
+ * one longest call before the period to one after it. Takes room for a day of them, however many
+ * there are.
  */
 export class Census {
   readonly #options: CensusOptions;
@@ -36,9 +38,8 @@ export class Census {
   readonly #operatorTimes = new OperatorTimes();
   readonly #peak = new PeakWaiting();
   readonly #repeats = new RepeatCallers();
+  readonly #firstVisits = new FirstVisits();
   readonly #waits: WaitClasses;
-  /** Customers' calls that may not have ended. */
-  readonly #openCalls = new Set<string>();
   readonly #missing: Record<string, number> = {};
   #repeatCallers = 0;
   #talkingNow = 0;
@@ -57,21 +58,22 @@ export class Census {
     this.#divisions.push(division);
   }
 
-  addCustomerCall(call: CustomerCall): void {
-    const at = call.startedAt ?? call.endedAt;
-    if (at === undefined) this.#addUnendedCall(call);
-    else if (this.#isWithin(at)) {
-      for (const division of this.#divisions) division.addCall(at, call.wasQueued);
-    }
+  /** A call that came to the queue counts with its first visit; its end adds nothing to a figure. */
+  addCustomerCall({ endedAt, wasQueued, loggedAt }: CustomerCall): void {
+    if (endedAt === undefined) this.#addUnendedCall(loggedAt);
+    else if (!wasQueued && this.#isWithin(endedAt)) this.#countCall(endedAt, 'menu');
   }
 
-  #addUnendedCall({ callSid, loggedAt }: CustomerCall): void {
-    if (loggedAt > this.#options.now.getTime() - LONGEST_CALL_MS) this.#openCalls.add(callSid);
-    else if (this.#isWithin(loggedAt)) this.#addMissing('statuscallback_data');
+  #addUnendedCall(loggedAt: number): void {
+    const mayLast = loggedAt > this.#options.now.getTime() - LONGEST_CALL_MS;
+    if (!mayLast && this.#isWithin(loggedAt)) this.#addMissing('statuscallback_data');
   }
 
   addOperatorCall(call: OperatorCall): void {
     this.#operatorTimes.addCall(call);
+    if (call.startedAt === undefined && this.#isWithin(call.endedAt)) {
+      this.#addMissing('CallDuration');
+    }
   }
 
   addVisit(told: Visit): void {
@@ -97,7 +99,8 @@ export class Census {
   }
 
   #countVisit(visit: ArrivedVisit): void {
-    const { arrivedAt, outcome, waitSeconds } = visit;
+    const { callSid, arrivedAt, outcome, waitSeconds } = visit;
+    const isFirst = this.#firstVisits.isFirst(callSid, arrivedAt);
     const isRepeat = this.#repeats.isRepeat(visit.caller, arrivedAt);
     this.#countWait(visit);
     if (!this.#isWithin(arrivedAt)) return;
@@ -107,7 +110,12 @@ export class Census {
       this.#waits.add(outcome, waitSeconds);
     }
     for (const division of this.#divisions) division.addVisit(visit);
-    if (isOpen(visit) || this.#openCalls.has(visit.callSid)) this.#markOpen(arrivedAt);
+    if (isOpen(visit)) this.#markOpen(arrivedAt);
+    else if (isFirst) this.#countCall(arrivedAt, 'queue');
+  }
+
+  #countCall(time: number, end: CallEnd): void {
+    for (const division of this.#divisions) division.addCall(time, end);
   }
 
   /** Those who came before the period and wait in it are among those who wait at the same time. */

@@ -90,7 +90,7 @@ async function addCustomerCalls(
   { period: { from, to } }: ReportQuestion,
   { census, options }: Taking,
 ): Promise<void> {
-  for await (const page of readCustomerCalls(db, { from, to: addLongestCall(to, 1) })) {
+  for await (const page of readCustomerCalls(db, { from, to })) {
     options.signal?.throwIfAborted();
     for (const call of page) census.addCustomerCall(call);
   }

@@ -4,7 +4,10 @@ import type { WaitClass } from '../report';
 const CLASS_SECONDS = 5;
 const LAST_CLASS_SECONDS = 120;
 
-/** Counts who waited how long, in classes with the service level's threshold among their bounds. */
+/**
+ * Counts who waited how long, in classes with the service level's threshold among their bounds: who
+ * waited as long as a bound is in the class before it, as the service level has it.
+ */
 export class WaitClasses {
   readonly #classes: WaitClass[];
 
@@ -21,7 +24,9 @@ export class WaitClasses {
   }
 
   add(outcome: 'answered' | 'abandoned', waitSeconds: number): void {
-    const found = this.#classes.findLast(({ fromSeconds }) => fromSeconds <= waitSeconds);
+    const found = this.#classes.find(
+      ({ toSeconds }) => toSeconds === undefined || waitSeconds <= toSeconds,
+    );
     if (found) found[outcome] += 1;
   }
 

@@ -38,7 +38,11 @@ async function answerPage(request: Request, response: Response, options: Reports
   const { filter, zone } = parseList(rest, options);
   const count = limit === undefined ? USUAL_LIMIT : parseLimit(limit);
   const { signal } = workOf(response);
-  const page = await listCalls(options.db, { ...filter, cursor, limit: count }, { signal });
+  const page = await listCalls(
+    options.db,
+    { ...filter, cursor, limit: count },
+    { signal, now: options.now() },
+  );
   const next = page.next && describeNext({ filter, zone }, count, page.next);
   const calls = page.calls.map((call) => presentCall(call, zone));
   response.type('application/json');
@@ -58,12 +62,14 @@ function describeNext({ filter: { from, to, number }, zone }: List, limit: numbe
 async function answerCsv(request: Request, response: Response, options: ReportsOptions) {
   const { lang, ...rest } = readQuery(request, [...FILTER, LANGUAGE_PARAMETER]);
   const { filter, zone } = parseList(rest, options);
-  const headings = headCalls(readLanguage(lang, options));
-  const pages = readCalls(options.db, filter, workOf(response));
+  const language = readLanguage(lang, options);
+  const { signal } = workOf(response);
+  const pages = readCalls(options.db, filter, { signal, now: options.now() });
   announceCsv(response, 'calls', { zone, from: filter.from, to: filter.to });
   async function* rows() {
-    yield headings;
-    for await (const calls of pages) yield* calls.map((call) => layOutCall(call, zone));
+    yield headCalls(language);
+    for await (const calls of pages)
+      yield* calls.map((call) => layOutCall(call, { zone, language }));
   }
   await sendParts(response, streamCsv(rows()));
 }

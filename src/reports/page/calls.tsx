@@ -38,7 +38,10 @@ export function CallsCard({
       {calls.length === 0 ? (
         <p>{number ? texts.noCallsWith : texts.noCalls}</p>
       ) : (
-        <CallsTable words={words} query={query} calls={calls} />
+        <>
+          <p class="hint">{texts.byEnd}</p>
+          <CallsTable words={words} query={query} calls={calls} />
+        </>
       )}
       <p class="pager no-print">
         {cursor && (

@@ -36,9 +36,9 @@ export async function findShown(
 async function findCalls(
   { number, cursor }: PageQuery,
   { from, to }: { from: Date; to: Date },
-  { db, country }: ReportsOptions,
+  { db, country, now }: ReportsOptions,
   signal: AbortSignal,
 ): Promise<ListedCalls> {
   const filter = number === undefined ? { from, to } : { number, country };
-  return listCalls(db, { ...filter, cursor, limit: CALLS }, { signal });
+  return listCalls(db, { ...filter, cursor, limit: CALLS }, { signal, now: now() });
 }

@@ -22,7 +22,7 @@ export function GlanceCard({
     <Card id="glance" title={texts.glance} className="glance">
       <dl class="tiles">
         {GLANCE_FIGURES.map((name) => (
-          <div class={`tile tile-${name}`} key={name}>
+          <div class={`tile tile-${name} ${glance[name] ? 'some' : 'none'}`} key={name}>
             <dt>
               {texts.glanceFigures[name]}
               <Measure words={words} report={report} name={name} />

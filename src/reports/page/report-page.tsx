@@ -90,7 +90,13 @@ function Answer({ words, query, shown }: { words: Words; query: PageQuery; shown
 }
 
 /** What lacks, in words: such figures must not look like others. */
-function Missing({ words: { texts, formats }, report }: { words: Words; report: Report }) {
+function Missing({
+  words: { reportTexts: texts, formats },
+  report,
+}: {
+  words: Words;
+  report: Report;
+}) {
   const pieces = Object.entries(report.missing).filter(([, count]) => count > 0);
   if (pieces.length === 0) return null;
   return (

@@ -49,7 +49,7 @@ function WaitsTable({ words, report: { waits, standard } }: { words: Words; repo
         {waits.map((wait) => (
           <tr
             key={wait.fromSeconds}
-            data-label={formats.length(wait.fromSeconds)}
+            data-label={labelWait(wait, words)}
             data-line={
               wait.fromSeconds === thresholdSeconds
                 ? reportTexts.seconds(thresholdSeconds)
@@ -69,9 +69,16 @@ function WaitsTable({ words, report: { waits, standard } }: { words: Words; repo
   );
 }
 
-function describeWait({ fromSeconds, toSeconds }: WaitClass, { texts, formats }: Words): string {
-  const from = formats.length(fromSeconds);
+/** On an axis: the longest wait in it. */
+function labelWait({ fromSeconds, toSeconds }: WaitClass, { formats }: Words): string {
   return toSeconds === undefined
-    ? texts.waitFrom(from)
-    : texts.waitFromTo(from, formats.length(toSeconds));
+    ? `> ${formats.length(fromSeconds)}`
+    : `≤ ${formats.length(toSeconds)}`;
+}
+
+/** Waits are of whole seconds. */
+function describeWait({ fromSeconds, toSeconds }: WaitClass, { texts, formats }: Words): string {
+  if (toSeconds === undefined) return texts.waitOver(formats.length(fromSeconds));
+  const first = fromSeconds === 0 ? 0 : fromSeconds + 1;
+  return texts.waitFromTo(formats.length(first), formats.length(toSeconds));
 }

@@ -16,6 +16,11 @@ export function toIso(time: Date, zone: string): string {
   return `${year}-${month}-${day}T${clock}${fraction}${suffix}`;
 }
 
+/** A point in time as spreadsheet programs take it for one: `2026-03-02 09:00:00`, by clocks of a zone. */
+export function toSheetTime(time: Date, zone: string): string {
+  return toIso(time, zone).slice(0, 19).replace('T', ' ');
+}
+
 function getFormat(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;

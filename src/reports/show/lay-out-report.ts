@@ -10,6 +10,7 @@ import {
 import { describeGroups } from './describe-group';
 import { describePeriod } from './describe-period';
 import { formatFigure, formatFigureInText } from './format-figures';
+import { isOwnFigure } from './own-figures';
 import { layOutTable, type TextColumn } from './text-table';
 import type { ReportTexts } from './texts/texts';
 
@@ -30,11 +31,6 @@ const MAIN_FIGURES: readonly FigureKey[] = [
 const OPERATOR_FIGURES: readonly FigureKey[] = [
   ...(['answered', 'averageTalk', 'talkTotal', 'timeOnQueue', 'occupancy'] as const),
 ];
-/** The rest of an operator's figures; all others are none of theirs. */
-const ALL_OPERATOR_FIGURES: readonly FigureKey[] = [
-  ...(['answered', 'transfers', 'averageSpeedOfAnswer', 'averageTalk', 'longestTalk'] as const),
-  ...(['talkTotal', 'timeOnQueue', 'timeInTalks', 'occupancy'] as const),
-];
 /** Without the mark of what is not final. */
 const KEY_COLUMNS = 11;
 const OPERATOR_COLUMNS = 27;
@@ -54,11 +50,14 @@ export function layOutReport(report: Report, options: LayoutOptions): string[] {
 function layOutTitle({ period, madeAt, isFinal, missing }: Report, options: LayoutOptions) {
   const { texts, style } = options;
   const now = DateTime.fromJSDate(madeAt, { zone: period.zone });
-  const pieces = Object.entries(missing).filter(([, visits]) => visits > 0);
+  const pieces = Object.entries(missing).filter(([, count]) => count > 0);
+  const lines = pieces.map(([piece, count]) => texts.missing(piece, formatFigure(count, 'count')));
   return [
     style.bold(`${describePeriod(period, texts)}, ${period.zone}`),
     ...(isFinal ? [] : [style.warning(texts.notFinal(now.toFormat('yyyy-MM-dd HH:mm')))]),
-    ...(pieces.length === 0 ? [] : [style.warning(texts.missing(pieces))]),
+    ...(lines.length === 0 ? [] : [texts.missingTitle, ...lines.map((line) => `- ${line}`)]).map(
+      style.warning,
+    ),
   ];
 }
 
@@ -179,6 +178,6 @@ function layOutDivision(
 }
 
 function chooseFigures(by: Grouping, isWide: boolean): readonly FigureKey[] {
-  if (by === 'operator') return isWide ? ALL_OPERATOR_FIGURES : OPERATOR_FIGURES;
-  return isWide ? FIGURE_COLUMNS.map(({ key }) => key) : MAIN_FIGURES;
+  if (isWide) return FIGURE_COLUMNS.map(({ key }) => key).filter((key) => isOwnFigure(by, key));
+  return by === 'operator' ? OPERATOR_FIGURES : MAIN_FIGURES;
 }

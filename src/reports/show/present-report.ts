@@ -1,9 +1,10 @@
 import type { Figures, Grouping, Report, ReportGroup } from '../report';
 import type { AbandonmentRateName, ServiceLevelName, Standard } from '../standard';
-import { FIGURE_COLUMNS, type FigureKey } from './columns';
+import { FIGURE_COLUMNS, type FigureColumn, type FigureKey } from './columns';
 import { roundFigure } from './format-figures';
 import { FORMULAS } from './formulas';
 import { toIso } from './iso-time';
+import { listGroupColumns } from './own-figures';
 import { en } from './texts/en';
 
 /** A service level with what it was measured by. */
@@ -92,7 +93,7 @@ export function presentReport(report: Report): ReportJson {
     })),
     divisions: report.divisions.map(({ by, groups }) => ({
       by,
-      groups: groups.map((group) => presentGroup(group, report)),
+      groups: [...presentGroups(groups, by, report)],
     })),
     missing: report.missing,
   };
@@ -107,13 +108,18 @@ export function presentReportInParts(report: Report): object {
     ...presentReport({ ...report, divisions: [] }),
     divisions: report.divisions.map(({ by, groups }) => ({
       by,
-      groups: presentGroups(groups, report),
+      groups: presentGroups(groups, by, report),
     })),
   };
 }
 
-function* presentGroups(groups: readonly ReportGroup[], report: Report): Generator<GroupJson> {
-  for (const group of groups) yield presentGroup(group, report);
+function* presentGroups(
+  groups: readonly ReportGroup[],
+  by: Grouping,
+  report: Report,
+): Generator<GroupJson> {
+  const columns = listGroupColumns(by);
+  for (const group of groups) yield presentGroup(group, report, columns);
 }
 
 function presentStandard(standard: Standard): ReportJson['standard'] {
@@ -133,6 +139,7 @@ function presentStandard(standard: Standard): ReportJson['standard'] {
 function presentGroup(
   { key, name, interval, isFinal, figures }: ReportGroup,
   { period: { zone }, standard }: Report,
+  columns: readonly FigureColumn[],
 ): GroupJson {
   return {
     key,
@@ -140,13 +147,17 @@ function presentGroup(
     from: interval ? toIso(interval.from, zone) : null,
     to: interval ? toIso(interval.to, zone) : null,
     isFinal,
-    figures: presentFigures(figures, standard),
+    figures: presentFigures(figures, standard, columns),
   };
 }
 
 /** Figures as JSON, with what they were measured by. */
-export function presentFigures(figures: Figures, standard: Standard): FiguresJson {
-  const entries = FIGURE_COLUMNS.map(({ key, unit, read }) => [
+export function presentFigures(
+  figures: Figures,
+  standard: Standard,
+  columns: readonly FigureColumn[] = FIGURE_COLUMNS,
+): FiguresJson {
+  const entries = columns.map(({ key, unit, read }) => [
     key,
     roundFigure(read(figures), unit) ?? null,
   ]);

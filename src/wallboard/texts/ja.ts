@@ -17,7 +17,7 @@ export const ja: WallboardTexts = {
   answered: '応答',
   abandoned: '放棄',
   serviceLevel: 'サービスレベル',
-  standard: (formula, threshold) => `${formula}、${threshold} 秒`,
+  standard: (formula, threshold) => `${formula}・${threshold}秒`,
   byTwilio: 'Twilio のキューによる',
   byOwnEvents: (count) => `minicc の記録では ${count}`,
   twilioSilent: 'Twilio のキューからまだ返事がありません。minicc の記録で数えています。',

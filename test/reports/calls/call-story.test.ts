@@ -99,6 +99,13 @@ describe.each(DIALECTS)('The story of a call on %s', (dialect) => {
     ]);
   });
 
+  it('knows no end of a talk that has lasted longer than a call can', async () => {
+    const outcomeAt = async (now: string) =>
+      (await findCallStory(own.db, sid(12), new Date(now)))?.outcome;
+    expect(await outcomeAt('2026-03-03T10:00:00Z')).toBe('talking');
+    expect(await outcomeAt('2026-03-03T11:00:00Z')).toBe('end-not-known');
+  });
+
   it('tells of one who never came to the queue', async () => {
     expect(await tell(13)).toEqual([
       '09:54:35 Call from +819000000013 to +81312345678.',

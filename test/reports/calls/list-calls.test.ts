@@ -7,7 +7,7 @@ import { formatCallCursor, parseCallCursor } from '../../../src/reports/calls/ca
 import type { CallLine } from '../../../src/reports/calls/call-line';
 import { type CallFilter, listCalls, readCalls } from '../../../src/reports/calls/list-calls';
 import { buildRow } from '../../support/build-row';
-import { insertKpiFixture } from '../../support/kpi-fixture';
+import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
 import {
   createOwnDatabase,
   DIALECTS,
@@ -79,7 +79,7 @@ describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
 
   it('has the calls of the fixture, the newest first, as the view has them', async () => {
     await insertKpiFixture(own.db);
-    const { calls, next } = await listCalls(own.db, { limit: 100 });
+    const { calls, next } = await listCalls(own.db, { limit: 100 }, { now: KPI_FIXTURE_NOW });
     const view = await own.db
       .selectFrom('calls')
       .select(['CallSid', 'path', 'outcome', 'visits', 'duration_seconds'])
@@ -106,7 +106,7 @@ describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
       .set({ name: '田中' })
       .where('telnum', '=', '+815000000001')
       .execute();
-    const { calls } = await listCalls(own.db, { limit: 100 });
+    const { calls } = await listCalls(own.db, { limit: 100 }, { now: KPI_FIXTURE_NOW });
     const find = (call: number) => calls.find((line) => numberOf(line) === call);
     const answered: CallLine = {
       callSid: sid(1),
@@ -136,6 +136,23 @@ describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
       waitedSeconds: 30,
     });
     expect(find(13)).toMatchObject({ path: 'menu', outcome: 'menu', visits: 0 });
+  });
+
+  it('knows no end of a talk that has lasted longer than a call can', async () => {
+    await answer(1, 0);
+    await leave(2, 1, 'bridged');
+    await answer(3, 2);
+    await leave(3, 5, 'hangup');
+    const outcomes = async (second: number) => {
+      const now = new Date(Date.UTC(2026, 3, 1) + second * 1000);
+      const { calls } = await listCalls(own.db, { limit: 9 }, { now });
+      return calls.map((call) => [numberOf(call), call.outcome]);
+    };
+    const young = await outcomes(60);
+    expect(young).toContainEqual([1, 'talking']);
+    expect(await outcomes(25 * 3600)).toEqual(young);
+    const old = young.map(([call, outcome]) => [call, call === 1 ? 'end-not-known' : outcome]);
+    expect(await outcomes(25 * 3600 + 0.5)).toEqual(old);
   });
 
   it('adds up the visits of a call, and names what lacks', async () => {
@@ -178,6 +195,29 @@ describe.each(DIALECTS)('A list of calls on %s', (dialect) => {
     });
     expect(pages).toEqual([[6, 5, 4], [9, 3, 8], [2, 11, 7], [1]]);
     expect((await page(10)).flat()).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 11, 1]);
+  });
+
+  it('does so, too, where a row is of a time that is yet to come', async () => {
+    for (const call of [1, 2, 3]) await ring(call, call * 10);
+    await answer(7, 15);
+    await insert('statuscallback_data', { CallSid: sid(20), Time: '2999-01-01 00:00:00.000' });
+    const pages: number[][] = [];
+    const readPage = async (cursor?: string) => {
+      const { calls, next } = await listCalls(
+        own.db,
+        { cursor, limit: 2 },
+        { now: new Date(Date.UTC(2026, 3, 1, 0, 1)) },
+      );
+      pages.push(calls.map(numberOf));
+      return next;
+    };
+    const next = await readPage();
+    await ring(7, 100);
+    await readPage(next);
+    expect(pages).toEqual([
+      [20, 3],
+      [2, 7],
+    ]);
   });
 
   it('shows every call once, whatever happens between its pages', async () => {

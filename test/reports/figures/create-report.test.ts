@@ -1,8 +1,10 @@
 import { migrate } from '../../../src/database/migrate';
 import { toUtcTime } from '../../../src/database/utc-time';
+import { removeOperator, saveOperator } from '../../../src/operators/operators-table';
 import { createReport } from '../../../src/reports/figures/create-report';
 import type { Grouping, Report, ReportGroup } from '../../../src/reports/report';
 import { ABANDONMENT_RATES, SERVICE_LEVELS, type Standard } from '../../../src/reports/standard';
+import { deleteOldLiveCalls } from '../../../src/wallboard/live-calls-table';
 import { buildRow } from '../../support/build-row';
 import { clearHistory } from '../../support/history-rows';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
@@ -213,17 +215,29 @@ describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => 
       classes.map(({ fromSeconds, answered, abandoned }) => [fromSeconds, answered, abandoned]),
     ).toEqual([
       ...[
-        [0, 0, 1],
-        [5, 1, 1],
-        [10, 1, 0],
-        [15, 0, 1],
-        [20, 2, 0],
+        [0, 1, 2],
+        [5, 1, 0],
+        [15, 1, 1],
+        [20, 1, 0],
       ],
       ...[
-        [60, 0, 1],
+        [55, 0, 1],
         [120, 1, 0],
       ],
     ]);
+  });
+
+  it('has left of the threshold those who are within it', async () => {
+    for (const thresholdSeconds of [8, 20, 60]) {
+      const { waits, total } = await report([], { standard: { thresholdSeconds } });
+      const left = waits.filter(({ toSeconds = Infinity }) => toSeconds <= thresholdSeconds);
+      const sum = (key: 'answered' | 'abandoned') =>
+        left.reduce((all, { [key]: count }) => all + count, 0);
+      expect([sum('answered'), sum('abandoned')]).toEqual([
+        total.answeredWithin,
+        total.abandonedWithin,
+      ]);
+    }
   });
 
   it('has the queue, and what came to none', async () => {
@@ -242,9 +256,9 @@ describe.each(DIALECTS)('the report on the worked example, in %s', (dialect) => 
   it('has every hour of the day and every weekday, also those without a call', async () => {
     const hours = await groupsBy('hour-of-day');
     expect(hours.map(({ key }) => key)).toEqual(Array.from({ length: 24 }, (_, i) => String(i)));
-    expect(hours[9]?.figures).toMatchObject({ offered: 11, answered: 5, calls: 12 });
-    // One was in the menu from 8:59:48 on.
-    expect(hours[8]?.figures).toMatchObject({ offered: 0, calls: 1 });
+    // One was in the menu from 8:59:48 on, and counts where its wait began.
+    expect(hours[9]?.figures).toMatchObject({ offered: 11, answered: 5, calls: 13 });
+    expect(hours[8]?.figures).toMatchObject({ offered: 0, calls: 0 });
     const days = await groupsBy('weekday');
     expect(days.map(({ figures }) => figures.offered)).toEqual([11, 0, 0, 0, 0, 0, 0]);
     expect(days.map(({ isFinal }) => isFinal)).toEqual([false, ...Array(6).fill(true)]);
@@ -318,7 +332,8 @@ describe.each(DIALECTS)('a report, in %s', (dialect) => {
     }
   }
 
-  const at = (time: string) => toUtcTime(new Date(`2026-04-01T${time}Z`));
+  const DATE = '2026-04-01';
+  const at = (time: string) => toUtcTime(new Date(`${DATE}T${time}Z`));
 
   it('is not final while somebody waits who came in its time', async () => {
     await insertWaiting({ CallSid, state_since: at('23:58:00') });
@@ -372,17 +387,104 @@ describe.each(DIALECTS)('a report, in %s', (dialect) => {
     expect((await report([], { period, now })).isFinal).toBe(true);
   });
 
-  it('is not final while a call goes on that has left the queue', async () => {
+  it('does not change any more when it is final: a call counts where it is known', async () => {
+    const menu = 'CA00000000000000000000000000000079';
+    const queued = { CallSid, QueueTime: 60, QueueResult: 'leave' };
+    const readHours = async () => {
+      const { divisions } = await report(['hour'], { period, now: new Date(`${DATE}T11:05:00Z`) });
+      const [, ...hours] = (divisions[0]?.groups ?? []).slice(8, 12);
+      return hours.map(({ isFinal, figures: { calls, menuOnly } }) => [isFinal, calls, menuOnly]);
+    };
+    const nothing = [
+      [true, 0, 0],
+      [true, 0, 0],
+      [false, 0, 0],
+    ];
+    expect(await readHours()).toEqual(nothing);
+    // Both have been in the menu since 9:59.
+    await insert(buildRow('enqueue_data', 'e', { ...queued, Time: at('11:03:00') }));
+    const one = [...nothing.slice(0, 2), [false, 1, 0]];
+    expect(await readHours()).toEqual(one);
+    await insert(
+      buildRow('statuscallback_data', 's', { CallSid, Time: at('11:04:00'), CallDuration: 3900 }),
+      buildRow('statuscallback_data', 'm', {
+        ...{ CallSid: menu, Time: at('11:04:30'), CallDuration: 3930 },
+      }),
+    );
+    expect(await readHours()).toEqual([...nothing.slice(0, 2), [false, 2, 1]]);
+  });
+
+  it('counts a call that comes to the queue again once, where it came first', async () => {
+    await insert(
+      buildRow('enqueue_data', 'e', {
+        ...{ CallSid, QueueTime: 30, QueueResult: 'leave', Time: at('09:59:00') },
+      }),
+      buildRow('enqueue_data', 'f', {
+        ...{ CallSid, QueueTime: 10, QueueResult: 'hangup', Time: at('10:05:00') },
+      }),
+    );
+    const { total, divisions } = await report(['hour'], { period, now });
+    expect(total).toMatchObject({ calls: 1, offered: 2 });
+    expect(divisions[0]?.groups[9]?.figures.calls).toBe(1);
+  });
+
+  it('does not count a call before it is known what became of its first visit', async () => {
+    await insert(buildRow('queue_data', 'q', { CallSid, QueueTime: 10, Time: at('23:50:00') }));
+    expect((await report([], { period, now })).total).toMatchObject({ calls: 0, open: 1 });
+    await insert(
+      buildRow('enqueue_data', 'e', {
+        ...{ CallSid, QueueTime: 10, QueueResult: 'bridged', Time: '2026-04-02 00:01:00.000' },
+      }),
+    );
+    expect((await report([], { period, now })).total).toMatchObject({ calls: 1, open: 0 });
+  });
+
+  it('is final while a call goes on whose visit has ended, and says when its end is not told', async () => {
     await insert(
       buildRow('enqueue_data', 'e', { CallSid, Time: at('23:59:00'), QueueResult: 'leave' }),
     );
-    expect((await report([], { period, now })).isFinal).toBe(false);
+    const told = await report([], { period, now });
+    expect({ isFinal: told.isFinal, calls: told.total.calls, missing: told.missing }).toEqual({
+      ...{ isFinal: true, calls: 1, missing: {} },
+    });
     const later = new Date('2026-04-04T00:00:00Z');
     const { isFinal, missing, total } = await report([], { period, now: later });
     expect({ isFinal, missing, calls: total.calls }).toEqual({
-      ...{ isFinal: true, calls: 0 },
+      ...{ isFinal: true, calls: 1 },
       missing: { statuscallback_data: 1 },
     });
+  });
+
+  it('says how many calls of operators lack their length, and needs none of customers', async () => {
+    await insert(
+      buildRow('statuscallback_data', 'o', {
+        ...{ CallSid, From: 'client:op1', CallDuration: null, Time: at('12:00:00') },
+      }),
+      buildRow('statuscallback_data', 'm', {
+        ...{ CallSid: 'CA2', CallDuration: null, Time: at('12:00:00') },
+      }),
+    );
+    const { total, missing } = await report([], { period, now });
+    expect({ calls: total.calls, menuOnly: total.menuOnly, missing }).toEqual({
+      ...{ calls: 1, menuOnly: 1, missing: { CallDuration: 1 } },
+    });
+  });
+
+  it('is the same after an operator is removed', async () => {
+    const telnum = '+815011112222';
+    await saveOperator(own.db, { telnum, name: null });
+    const call = { CallSid: 'CA9', Time: at('12:00:00') };
+    await insert(
+      buildRow('statuscallback_data', 'o', { ...call, From: telnum, CallDuration: 600 }),
+    );
+    await insertWaiting({ CallSid: 'CA9', state_since: at('11:50:00'), role: 'operator' });
+    await insertWaiting({ CallSid, state_since: at('11:50:00') });
+    while ((await deleteOldLiveCalls(own.db, new Date('2027-04-01T00:00:00Z'))) > 0);
+    const readAll = () => report(['hour', 'operator'], { period, now });
+    const before = await readAll();
+    await removeOperator(own.db, telnum);
+    expect(await readAll()).toEqual(before);
+    expect(before.total).toMatchObject({ calls: 0, timeOnQueue: 600 });
   });
 
   it('counts those who wait past midnight on the day they came, and at both among those who wait', async () => {

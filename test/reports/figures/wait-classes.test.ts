@@ -18,17 +18,18 @@ describe('classes of waits', () => {
     expect(bounds(180).slice(-2)).toEqual([120, 180]);
   });
 
-  it('have each wait once, from its first second on', () => {
+  it('have each wait once, up to their last second with it', () => {
     const waits = new WaitClasses(20);
-    for (const seconds of [0, 4, 5, 119, 120, 9000]) waits.add('answered', seconds);
-    waits.add('abandoned', 5);
+    for (const seconds of [0, 5, 6, 119, 120, 121, 9000]) waits.add('answered', seconds);
+    waits.add('abandoned', 20);
     const counted = waits.list().filter(({ answered, abandoned }) => answered + abandoned > 0);
     expect(
       counted.map(({ fromSeconds, answered, abandoned }) => [fromSeconds, answered, abandoned]),
     ).toEqual([
       [0, 2, 0],
-      [5, 1, 1],
-      [115, 1, 0],
+      [5, 1, 0],
+      [15, 0, 1],
+      [115, 2, 0],
       [120, 2, 0],
     ]);
   });

@@ -101,6 +101,7 @@ describe.each(DIALECTS)('the calls by HTTP on %s', (dialect) => {
       expect(rows.flat().filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
       const row = rows.find(([callSid]) => callSid === sidOf(1)) ?? [];
       expect(row.slice(1, 4)).toEqual(['2026-03-02 08:59:48', '2026-03-02 09:03:10', 'UTC']);
+      expect(row.slice(7, 9)).toEqual(['メニュー > 待ち列 > オペレーター', '応答']);
       written.push(row[12] ?? '');
     }
     expect(written).toEqual(['渡邉 愛子', "'@SUM(1+1)"]);

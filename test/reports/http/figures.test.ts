@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import type supertest from 'supertest';
 import { createReport } from '../../../src/reports/figures/create-report';
-import type { Grouping } from '../../../src/reports/report';
-import { FIGURE_COLUMNS } from '../../../src/reports/show/columns';
+import type { Figures, Grouping } from '../../../src/reports/report';
+import { FIGURE_COLUMNS, type FigureKey } from '../../../src/reports/show/columns';
 import { roundFigure } from '../../../src/reports/show/format-figures';
+import { isOwnFigure } from '../../../src/reports/show/own-figures';
 import { presentFigures, presentReport } from '../../../src/reports/show/present-report';
 import type { Standard } from '../../../src/reports/standard';
 import { insertKpiFixture, KPI_FIXTURE_DAY, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
@@ -38,11 +39,15 @@ describe.each(DIALECTS)('the figures by HTTP on %s', (dialect) => {
       expect(body).toEqual(presentReport(report));
       const { text } = await service.get('/reports/figures.csv', query).expect(200);
       const rows = parse(text, { bom: true }).slice(1);
-      const figures = [...(report.divisions[0]?.groups ?? []), { figures: report.total }].map(
-        ({ figures }) =>
-          FIGURE_COLUMNS.map(({ unit, read }) => String(roundFigure(read(figures), unit) ?? '')),
-      );
-      expect(rows.map((row) => row.slice(-FIGURE_COLUMNS.length))).toEqual(figures);
+      const write = (figures: Figures, isOwn: (key: FigureKey) => boolean) =>
+        FIGURE_COLUMNS.map(({ key, unit, read }) =>
+          String((isOwn(key) ? roundFigure(read(figures), unit) : undefined) ?? ''),
+        );
+      const groups = report.divisions[0]?.groups ?? [];
+      expect(rows.map((row) => row.slice(-FIGURE_COLUMNS.length))).toEqual([
+        ...groups.map(({ figures }) => write(figures, (key) => isOwnFigure(by, key))),
+        write(report.total, () => true),
+      ]);
     },
   );
 
@@ -112,6 +117,7 @@ describe.each(DIALECTS)('the figures by HTTP on %s', (dialect) => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     expect(text).toContain('サービスレベル');
+    expect(text).toMatch(/^09:00,2026-03-02 09:00:00,2026-03-02 10:00:00,UTC,/m);
     expect(text).toContain(',最長通話時間（秒）,');
     expect(text.split('\r\n').filter((line) => line.includes('\n'))).toEqual([]);
     const english = await service.get('/reports/figures.csv', { ...query, lang: 'en' });

@@ -81,7 +81,7 @@ describe.each(DIALECTS)('The page of the reports on the worked example, in %s', 
       /<details class="more" id="intervals-table" open>.*<th scope="row">09:00/s,
     );
     expect(text).toMatch(/<td data-of="answered" data-value="5">5<\/td>/);
-    expect(text).toMatch(/data-line="20 s"><th scope="row">0:20 to under 0:25<\/th>/);
+    expect(text).toMatch(/data-line="20 s"><th scope="row">0:21 to 0:25<\/th>/);
     expect(text).not.toMatch(/<script(?! type="module" src="assets\/)| style=|<style| on\w+=/);
     expect(headers['content-security-policy']).toMatch(
       /^default-src 'none';script-src 'self';style-src 'self';.*form-action 'self'/,
@@ -155,6 +155,24 @@ describe.each(DIALECTS)('The page of the reports on the worked example, in %s', 
     await service.get(`/reports/calls/${ANSWERED}`, { zone: 'UTC', lang: 'en' }).expect(200);
   });
 
+  it('knows no end of a call that has been going on longer than one can', async () => {
+    const [going, path] = ['CA00000000000000000000000000000012', '/reports/calls/'];
+    expect(findMarked((await get()).text, 'data-outcome').talking).toBe('Talking');
+    now = A_WEEK_LATER;
+    const { text } = await get();
+    expect(text).toContain('data-outcome="end-not-known">End not known<');
+    expect(text).not.toContain('data-outcome="talking"');
+    const story = await service.get(`${path}${going}`, { lang: 'en' }).expect(200);
+    expect(story.text).toContain('<dd>End not known</dd>');
+  });
+
+  it('alarms by those who gave up only where somebody did', async () => {
+    expect((await get()).text).toContain('class="tile tile-abandoned some"');
+    const { text } = await get({ from: '2026-03-03', last: '2026-03-03' });
+    expect(text).toContain('class="tile tile-abandoned none"');
+    expect(text).toContain('class="tile tile-abandonmentRate none"');
+  });
+
   it('tells the story of a call, and that there is none of another', async () => {
     const { text } = await service
       .get(`/reports/calls/${ANSWERED}`, { lang: 'en', zone: 'Asia/Tokyo' })
@@ -167,12 +185,12 @@ describe.each(DIALECTS)('The page of the reports on the worked example, in %s', 
   });
 
   it.each([
-    [{ from: '2026-13-02' }, 'from must be a day'],
-    [{ from: '2026-03-04' }, 'last must not be before from'],
-    [{ zone: 'Asia/Nowhere' }, 'zone must be'],
-    [{ threshold: 'long' }, 'threshold must be a whole number'],
-    [{ number: '12' }, 'number must be'],
-    [{ cursor: 'x' }, 'cursor must be'],
+    [{ from: '2026-13-02' }, 'The first day must be a day'],
+    [{ from: '2026-03-04' }, 'The last day must be a day, as 2026-03-02, and not before'],
+    [{ zone: 'Asia/Nowhere' }, 'The time zone must be'],
+    [{ threshold: 'long' }, 'The threshold must be a whole number'],
+    [{ number: '12' }, 'The number must be'],
+    [{ cursor: 'x' }, 'The rest of the list was not found'],
     [{ lang: 'fr' }, 'lang must be en or ja'],
     [{ form: 'SL1' }, 'There is no parameter &quot;form&quot;'],
   ])('says in a line what is wrong with %j, and keeps what was typed', async (wrong, line) => {

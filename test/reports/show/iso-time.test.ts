@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { toIso } from '../../../src/reports/show/iso-time';
+import { toIso, toSheetTime } from '../../../src/reports/show/iso-time';
 
 describe('toIso', () => {
   it.each([
@@ -27,4 +27,10 @@ describe('toIso', () => {
       }),
     );
   });
+});
+
+it('toSheetTime gives what clocks show, without fractions and offset', () => {
+  const time = new Date('2026-11-21T23:46:15.250Z');
+  expect(toSheetTime(time, 'Asia/Tokyo')).toBe('2026-11-22 08:46:15');
+  expect(toSheetTime(time, 'UTC')).toBe('2026-11-21 23:46:15');
 });

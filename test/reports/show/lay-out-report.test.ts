@@ -71,8 +71,10 @@ describe('layOutReport', () => {
     const missing = { enqueue_data: 2, QueueTime: 1, arrived: 0 };
     expect(layOut({ isFinal: false, missing }).filter((line) => line.startsWith('!'))).toEqual([
       '! Not final, as of 2026-03-03 09:00: it is not over, or calls of it have not ended.',
-      '! Pieces of visits and calls are missing, so that figures are estimates or do without: ' +
-        'enqueue_data (2), QueueTime (1).',
+      '! Some figures are estimates',
+      '! - 2 × no word of how the talk ended came: the end of the call stands in for it, or where ' +
+        'that is not known either, it counts as not ended.',
+      '! - 1 × how long the customer waited is not known.',
     ]);
     expect(layOut({}).filter((line) => line.startsWith('!'))).toEqual([]);
   });
@@ -171,7 +173,8 @@ describe('layOutReport', () => {
       { by: 'queue' as const, groups: [buildGroup({ key: 'QU'.padEnd(34, '0') })] },
     ];
     const [row = ''] = layOut({ divisions }, en, true).filter((line) => line.startsWith('QU'));
-    expect(row.split(/\s{2,}/)).toHaveLength(31);
+    // The total's calls and operators' time are none of a queue's.
+    expect(row.split(/\s{2,}/)).toHaveLength(31 - 5);
     expect(row).toContain('QU'.padEnd(34, '0'));
   });
 });

@@ -78,6 +78,23 @@ describe('presentReport', () => {
     });
   });
 
+  it('has null for figures that are none of an operator or of a queue', () => {
+    const groups = [buildGroup()];
+    const divisions = (['hour', 'operator', 'queue'] as const).map((by) => ({ by, groups }));
+    const figuresBy = presentReport(buildReport({ divisions })).divisions.map(
+      ({ groups: [group] }) => group?.figures,
+    );
+    const [hour, operator, queue] = figuresBy;
+    expect(hour).toMatchObject({ calls: 0, menuOnly: 0, offered: 0, timeOnQueue: 0 });
+    expect(operator).toMatchObject({
+      ...{ calls: null, menuOnly: null, offered: null, abandoned: null, failed: null },
+      ...{ abandonedWithin: null, answered: 0, answeredWithin: 0, timeOnQueue: 0 },
+    });
+    expect(queue).toMatchObject({
+      ...{ calls: null, menuOnly: null, timeOnQueue: null, offered: 0, abandoned: 0 },
+    });
+  });
+
   it('survives JSON', () => {
     const presented = presentReport(buildReport({ missing: { enqueue_data: 2 } }));
     expect(JSON.parse(JSON.stringify(presented))).toEqual(presented);

@@ -1,13 +1,16 @@
 import type { PageTexts, UsualWords } from './texts';
 
-const MISSING: Readonly<Record<string, string>> = {
-  enqueue_data:
-    'no word of how the talk ended came: the end of the call stands in for it, or where that is not known either, it counts as not ended',
-  statuscallback_data:
-    'no word of the end of the call came: it is not counted as a call, or its visit counts as not ended',
-  queue_data: 'no word of the answer came: who answered, and how long they talked, is not known',
-  QueueTime: 'how long the customer waited is not known',
-  QueueResult: 'how the customer left the queue is not known',
+const REFUSALS: Readonly<Record<string, string>> = {
+  from: 'The first day must be a day, as 2026-03-02, and not before 1970.',
+  last: 'The last day must be a day, as 2026-03-02, and not before the first day.',
+  to: 'The period must end after it begins, within ten years.',
+  zone: 'The time zone must be an IANA name, as Asia/Tokyo or UTC.',
+  formula: 'The formula of the service level must be one of SL1 to SL6.',
+  threshold: 'The threshold must be a whole number of seconds from 1 to 3600.',
+  abandonment: 'The formula of the abandonment rate must be one of AR1 to AR4.',
+  short: 'The length of short abandons must be a whole number of seconds from 0 to 3600.',
+  number: 'The number must be a telephone number, or at least three digits of one.',
+  cursor: 'The rest of the list was not found: begin again with the newest calls.',
 };
 
 /** The pages in English. */
@@ -63,26 +66,23 @@ export const en: PageTexts = {
   sum: ({ offered, answered, abandoned, diverted, blocked }) =>
     `${offered} offered = ${answered} answered + ${abandoned} abandoned + ${diverted} diverted + ${blocked} blocked`,
 
-  missingTitle: 'Some figures are estimates',
-  missing: (piece, count) => `${count} × ${MISSING[piece] ?? `${piece} is missing`}.`,
-
   intervals: {
     hour: 'Calls by hour',
     day: 'Calls by day',
     weekday: 'Calls by weekday',
   },
   isNotFinal: 'not final',
-  whatNotFinalMeans: 'An interval is not final until all its calls have ended.',
+  whatNotFinalMeans: 'An interval is not final until all its visits have ended.',
   countedByArrival: 'A call counts where its customer began to wait.',
   asTable: 'As a table',
 
   waits: 'How long they waited',
   waited: 'Waited',
-  waitFromTo: (from, to) => `${from} to under ${to}`,
-  waitFrom: (from) => `${from} and longer`,
+  waitFromTo: (from, to) => `${from} to ${to}`,
+  waitOver: (limit) => `over ${limit}`,
   thresholdLine: (seconds) => `${seconds} s`,
   describeLine: (seconds) =>
-    `The line stands at the threshold of the service level; a wait of exactly ${seconds} s is within it.`,
+    `Left of the line are those who waited no longer than ${seconds} s, the threshold of the service level.`,
   waitsAreOf: 'Of those who were answered or gave up.',
 
   operators: 'Operators',
@@ -97,6 +97,7 @@ export const en: PageTexts = {
   value: 'Value',
 
   calls: 'Last calls',
+  byEnd: 'By when they ended, the newest first; one that goes on, by when it was answered.',
   callsWith: (number) => `Calls with ${number}, of any day`,
   searchLabel: 'Search by number',
   searchHint: 'A number, or three digits of it or more',
@@ -117,6 +118,7 @@ export const en: PageTexts = {
     connecting: 'Being connected',
     talking: 'Talking',
     menu: 'Menu only',
+    'end-not-known': 'End not known',
   },
   wait: 'Waited',
   talk: 'Talked',
@@ -140,5 +142,5 @@ export const en: PageTexts = {
   noDatabaseAdvice: 'Calls go on, and nothing is lost. Load this page again in a while.',
   tooBusy: 'Too many reports are being made at the moment. Load this page again in a while.',
   notUnderstood: 'This was not understood',
-  refuse: (fault) => fault,
+  refuse: (fault) => REFUSALS[/^(\w+) must /.exec(fault)?.[1] ?? ''] ?? fault,
 };

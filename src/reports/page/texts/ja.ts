@@ -1,15 +1,5 @@
 import type { PageTexts, UsualWords } from './texts';
 
-const MISSING: Readonly<Record<string, string>> = {
-  enqueue_data:
-    '通話の終了が記録されていないため、電話が切れた時刻で代用しています。その記録もない場合は「未終了」に数えます',
-  statuscallback_data:
-    '電話の終了が記録されていないため、着信数に含まれないか、「未終了」に数えています',
-  queue_data: '応答が記録されていないため、応答者と通話時間がわかりません',
-  QueueTime: '待ち時間がわかりません',
-  QueueResult: '待ち列を離れた理由がわかりません',
-};
-
 const REFUSALS: Readonly<Record<string, string>> = {
   from: '開始日を正しく入力してください（1970年以降）。',
   last: '終了日は、開始日以降の正しい日付にしてください。',
@@ -76,9 +66,6 @@ export const ja: PageTexts = {
   sum: ({ offered, answered, abandoned, diverted, blocked }) =>
     `入電 ${offered} ＝ 応答 ${answered} ＋ 放棄 ${abandoned} ＋ 他へ案内 ${diverted} ＋ 満杯 ${blocked}`,
 
-  missingTitle: '一部の数値は推定です',
-  missing: (piece, count) => `${count}件：${MISSING[piece] ?? `${piece}がありません`}。`,
-
   intervals: {
     hour: '時間帯別の入電',
     day: '日別の入電',
@@ -91,11 +78,10 @@ export const ja: PageTexts = {
 
   waits: '待ち時間の分布',
   waited: '待ち時間',
-  waitFromTo: (from, to) => `${from}以上 ${to}未満`,
-  waitFrom: (from) => `${from}以上`,
+  waitFromTo: (from, to) => `${from}〜${to}`,
+  waitOver: (limit) => `${limit}超`,
   thresholdLine: (seconds) => `${seconds}秒`,
-  describeLine: (seconds) =>
-    `線はサービスレベルの基準秒数です。ちょうど${seconds}秒の待ちは基準内に数えます。`,
+  describeLine: (seconds) => `線の左側は、サービスレベルの基準である${seconds}秒以内の待ちです。`,
   waitsAreOf: '応答と放棄が対象です。',
 
   operators: 'オペレーター',
@@ -110,6 +96,7 @@ export const ja: PageTexts = {
   value: '値',
 
   calls: '最近の通話',
+  byEnd: '終了の新しい順です。通話中のものは応答時刻で並びます。',
   callsWith: (number) => `「${number}」を含む番号の通話（全期間）`,
   searchLabel: '電話番号で検索',
   searchHint: '番号の全部、または3桁以上の一部',
@@ -130,6 +117,7 @@ export const ja: PageTexts = {
     connecting: '接続中',
     talking: '通話中',
     menu: 'メニューのみ',
+    'end-not-known': '終了不明',
   },
   wait: '待ち時間',
   talk: '通話時間',

@@ -1,4 +1,4 @@
-import type { VisitOutcome } from '../../../database/views';
+import type { CallOutcome } from '../../calls/call-line';
 import type { PageGrouping } from '../page-question';
 import type { Preset } from '../presets';
 import type { GlanceFigure } from '../usual';
@@ -45,9 +45,6 @@ export interface PageTexts {
   /** How the offered are made up; each with its count. */
   sum: (counts: Readonly<Record<SumPart, string>>) => string;
 
-  missingTitle: string;
-  missing: (piece: string, count: string) => string;
-
   intervals: Readonly<Record<PageGrouping, string>>;
   isNotFinal: string;
   /** Under a table of which some rows are marked so. */
@@ -58,7 +55,7 @@ export interface PageTexts {
   waits: string;
   waited: string;
   waitFromTo: (from: string, to: string) => string;
-  waitFrom: (from: string) => string;
+  waitOver: (limit: string) => string;
   thresholdLine: (seconds: string) => string;
   describeLine: (seconds: number) => string;
   waitsAreOf: string;
@@ -74,6 +71,8 @@ export interface PageTexts {
   value: string;
 
   calls: string;
+  /** In which order calls are listed. */
+  byEnd: string;
   callsWith: (number: string) => string;
   searchLabel: string;
   searchHint: string;
@@ -85,7 +84,7 @@ export interface PageTexts {
   caller: string;
   withheld: string;
   outcome: string;
-  outcomes: Readonly<Record<VisitOutcome | 'menu', string>>;
+  outcomes: Readonly<Record<CallOutcome, string>>;
   wait: string;
   talk: string;
   by: string;

@@ -2,6 +2,17 @@ import type { ReportTexts } from './texts';
 
 const seconds = (number: number) => `${number} s`;
 
+const MISSING: Readonly<Record<string, string>> = {
+  enqueue_data:
+    'no word of how the talk ended came: the end of the call stands in for it, or where that is not known either, it counts as not ended',
+  statuscallback_data:
+    'no word of the end of the call came: a visit that was being connected then counts as not ended',
+  queue_data: 'no word of the answer came: who answered, and how long they talked, is not known',
+  QueueTime: 'how long the customer waited is not known',
+  QueueResult: 'how the customer left the queue is not known',
+  CallDuration: 'how long an operator’s call was is not known: the time on the queue is without it',
+};
+
 /** What reports say in English. */
 export const en: ReportTexts = {
   language: 'en',
@@ -9,7 +20,7 @@ export const en: ReportTexts = {
     calls: {
       name: 'Calls to the number',
       short: 'Calls',
-      meaning: "customers' calls that have ended",
+      meaning: "customers' calls, each where it first began to wait, or ended in the menu",
     },
     menuOnly: {
       name: 'Only in the menu',
@@ -228,6 +239,7 @@ export const en: ReportTexts = {
   name: 'Name',
   from: 'From',
   to: 'To',
+  zone: 'Time zone',
   isFinal: 'Final',
   yes: 'yes',
   no: 'no',
@@ -240,10 +252,8 @@ export const en: ReportTexts = {
   times: (from, to) => `${from} to ${to}`,
   notFinalMark: '* Not final: it is not over, or calls of it have not ended.',
   notFinal: (time) => `Not final, as of ${time}: it is not over, or calls of it have not ended.`,
-  missing: (pieces) => {
-    const counts = pieces.map(([name, visits]) => `${name} (${visits})`).join(', ');
-    return `Pieces of visits and calls are missing, so that figures are estimates or do without: ${counts}.`;
-  },
+  missingTitle: 'Some figures are estimates',
+  missing: (piece, count) => `${count} × ${MISSING[piece] ?? `${piece} is missing`}.`,
   peakWaiting: 'Most waiting at once',
   repeatCallers: 'Again within 24 hours',
   talkingNow: 'Talking now',

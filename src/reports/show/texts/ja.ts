@@ -2,11 +2,26 @@ import type { ReportTexts } from './texts';
 
 const seconds = (number: number) => `${number}秒`;
 
+const MISSING: Readonly<Record<string, string>> = {
+  enqueue_data:
+    '通話の終了が記録されていないため、電話が切れた時刻で代用しています。その記録もない場合は「未終了」に数えます',
+  statuscallback_data:
+    '電話の終了が記録されていません。接続の途中だった場合は「未終了」に数えています',
+  queue_data: '応答が記録されていないため、応答者と通話時間がわかりません',
+  QueueTime: '待ち時間がわかりません',
+  QueueResult: '待ち列を離れた理由がわかりません',
+  CallDuration: 'オペレーターの電話の長さがわからないため、受付時間に含まれていません',
+};
+
 /** What reports say in Japanese. */
 export const ja: ReportTexts = {
   language: 'ja',
   figures: {
-    calls: { name: '着信数', short: '着信', meaning: 'お客様からの着信のうち、終了したもの' },
+    calls: {
+      name: '着信数',
+      short: '着信',
+      meaning: 'お客様からの着信。待ち始めた時刻、またはメニューで終わった時刻で数えます',
+    },
     menuOnly: {
       name: 'メニューのみ',
       short: 'メニュー\nのみ',
@@ -191,6 +206,7 @@ export const ja: ReportTexts = {
   name: '名前',
   from: '開始',
   to: '終了',
+  zone: 'タイムゾーン',
   isFinal: '確定',
   yes: '確定',
   no: '未確定',
@@ -204,10 +220,8 @@ export const ja: ReportTexts = {
   notFinalMark: '* 未確定：期間が終わっていないか、終了していない通話があります。',
   notFinal: (time) =>
     `未確定（${time} 現在）：期間が終わっていないか、終了していない通話があります。`,
-  missing: (pieces) => {
-    const counts = pieces.map(([name, visits]) => `${name}（${visits}件）`).join('、');
-    return `記録の一部が欠けているため、推定値となるか、計算から除かれています：${counts}。`;
-  },
+  missingTitle: '一部の数値は推定です',
+  missing: (piece, count) => `${count}件：${MISSING[piece] ?? `${piece}がありません`}。`,
   peakWaiting: '同時待ち数の最大',
   repeatCallers: '24時間以内の再入電',
   talkingNow: '現在通話中',

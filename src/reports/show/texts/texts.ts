@@ -39,6 +39,7 @@ export interface ReportTexts {
   name: string;
   from: string;
   to: string;
+  zone: string;
   isFinal: string;
   yes: string;
   no: string;
@@ -56,8 +57,10 @@ export interface ReportTexts {
   /** The mark of what is not final, explained. */
   notFinalMark: string;
   notFinal: (time: string) => string;
-  /** Visits that lack a piece, and which: a name of a table or column, and how many lack it. */
-  missing: (pieces: readonly (readonly [name: string, visits: number])[]) => string;
+  /** Above what lacks. */
+  missingTitle: string;
+  /** What it means that a piece lacks, by the name of its table or column, and how often it does. */
+  missing: (piece: string, count: string) => string;
   peakWaiting: string;
   repeatCallers: string;
   talkingNow: string;
