@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { WriteStream } from 'node:tty';
+import type { WriteStream } from 'node:tty';
 import { chooseStyle } from '../../src/commands/report-command';
 import { createReportProgress } from '../../src/commands/report-progress';
 
@@ -9,8 +9,7 @@ function buildTerminal(isTTY = true) {
   const written: string[] = [];
   return Object.assign(stream, {
     ...{ isTTY, columns: 40 },
-    hasColors: WriteStream.prototype.hasColors,
-    getColorDepth: () => 8,
+    hasColors: () => true,
     write: (text: string) => written.push(text) > 0,
     text: () => written.join(''),
   });
