@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp, type Services } from './app';
 import { type Config, loadEnvironment, readConfig } from './config';
-import { closeWithin, openDatabase } from './database/database';
+import { closeWithin, FOR_REPORTS, openDatabase } from './database/database';
 import { openLocalStore } from './database/local-store';
 import { logHosts } from './database/log-hosts';
 import { migrateAtStart } from './database/migrate-at-start';
@@ -98,8 +98,8 @@ function openStorage(config: Config, log: Logger) {
   logHosts(db, log);
   const drainDb = openDatabase(database, DRAIN_BOUNDS);
   const reportsDb = openDatabase(database, REPORT_BOUNDS, {
+    ...FOR_REPORTS,
     connections: REPORT_CONNECTIONS,
-    statements: 'text',
   });
   const store = openLocalStore(spoolPath, log);
   const wallboard = openWallboard({

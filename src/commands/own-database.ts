@@ -3,6 +3,7 @@ import {
   closeWithin,
   type DatabaseOptions,
   explainDatabaseError,
+  FOR_REPORTS,
   openDatabase,
 } from '../database/database';
 import { migrate } from '../database/migrate';
@@ -31,5 +32,5 @@ export async function withDatabase(
 
 /** The same for what reads much of the history. */
 export function withHistory(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
-  return withDatabase(work, { statements: 'text' });
+  return withDatabase(work, FOR_REPORTS);
 }

@@ -8,9 +8,9 @@ import { isBusy } from './database-errors';
 /**
  * Kysely over an embedded SQLite file, made with its folder if it is not there yet.
  * `busyMs`: how long a statement waits while another program writes; this whole process waits with
- * it, since libsql works on our own thread.
+ * it, since libsql works on our own thread. `cacheKib`: how much of the file is held in memory.
  */
-export function createSqliteDialect(path: string, busyMs: number): Dialect {
+export function createSqliteDialect(path: string, busyMs: number, cacheKib = 2000): Dialect {
   return new SqliteDialect({
     database: async () => {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -19,6 +19,7 @@ export function createSqliteDialect(path: string, busyMs: number): Dialect {
       // Readers do not wait for the writer; and an acknowledged row survives a power cut.
       database.exec('pragma journal_mode = wal');
       database.exec('pragma synchronous = full');
+      database.exec(`pragma cache_size = -${cacheKib}`);
       return withSafeWrites(database);
     },
   });

@@ -26,12 +26,12 @@ const STANDARD: Standard = {
 const SCRIPT = `
 const { existsSync, readFileSync } = require('node:fs');
 const { parseDatabaseUrl } = require('./database/database-url.js');
-const { openDatabase } = require('./database/database.js');
+const { FOR_REPORTS, openDatabase } = require('./database/database.js');
 const { REPORT_BOUNDS } = require('./database/time-bounds.js');
 const { createReport } = require('./reports/figures/create-report.js');
 const { url, question } = JSON.parse(process.argv[1]);
 const { period } = question;
-const db = openDatabase(parseDatabaseUrl(url), REPORT_BOUNDS, { statements: 'text' });
+const db = openDatabase(parseDatabaseUrl(url), REPORT_BOUNDS, FOR_REPORTS);
 const status = '/proc/self/status';
 // What Node tells counts the process that started this one, too.
 const peakMb = () => existsSync(status)

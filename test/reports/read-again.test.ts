@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/database';
+import { FOR_REPORTS, openDatabase } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
 import type { Database } from '../../src/database/tables';
 import { REPORT_BOUNDS } from '../../src/database/time-bounds';
@@ -19,12 +19,7 @@ import {
   OPERATOR_CALL,
   operatorEnd,
 } from '../support/call-pieces';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 import { buildLiveCall } from '../wallboard/build-live-call';
 
 const time = (seconds: number) => new Date(`${at(seconds).replace(' ', 'T')}Z`);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { FOR_REPORTS } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
 import type { Database } from '../../src/database/tables';
 import { insertRows } from '../../src/history/spool-rows';
@@ -20,12 +21,7 @@ import {
 } from '../support/call-pieces';
 import { clearHistory } from '../support/history-rows';
 import { insertKpiFixture } from '../support/kpi-fixture';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
 const time = (seconds: number) => new Date(`${at(seconds).replace(' ', 'T')}Z`);
 const ms = (seconds: number) => time(seconds).getTime();

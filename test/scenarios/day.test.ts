@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/database';
+import { FOR_REPORTS, openDatabase } from '../../src/database/database';
 import type { Database } from '../../src/database/tables';
 import { REPORT_BOUNDS } from '../../src/database/time-bounds';
 import { createReport } from '../../src/reports/figures/create-report';
@@ -10,7 +10,7 @@ import { figuresFromTranscript } from '../support/figures-from-transcript';
 import type { History } from '../support/history-rows';
 import { isQueueFull, rowsCalledFor } from '../support/rows-called-for';
 import { type Scenario, useCentre } from '../support/scenario';
-import { DIALECTS, FOR_REPORTS } from '../support/test-database';
+import { DIALECTS } from '../support/test-database';
 
 /** With the calls of operators, about a thousand. */
 const THOUSAND_CALLS: DayOptions = { customers: 860, hours: 8, seed: 2026 };

@@ -20,9 +20,6 @@ export interface OwnDatabase {
   close(): Promise<void>;
 }
 
-/** How reports ask a database. */
-export const FOR_REPORTS: DatabaseOptions = { statements: 'text' };
-
 /** Creates an empty database of a dialect: a file, or a database on the test server. */
 export async function createOwnDatabase(
   dialect: DialectName,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../src/app';
-import { openDatabase } from '../../src/database/database';
+import { FOR_REPORTS, openDatabase } from '../../src/database/database';
 import type { DatabaseUrl } from '../../src/database/database-url';
 import type { DialectName } from '../../src/database/dialect';
 import { openLocalStore } from '../../src/database/local-store';
@@ -26,7 +26,7 @@ import { createReportsRouter } from '../../src/reports/http/router';
 import type { Standard } from '../../src/reports/standard';
 import { createWebhookUrls } from '../../src/twilio/urls';
 import { openWallboard, type WallboardOptions } from '../../src/wallboard/wallboard';
-import { createOwnDatabase, FOR_REPORTS } from './test-database';
+import { createOwnDatabase } from './test-database';
 
 /** The credentials of every test service. */
 export const CREDENTIALS = { user: 'user', password: 'p@ss:w/rd' };

@@ -1,3 +1,4 @@
+import { FOR_REPORTS } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
 import type { EventTable } from '../../src/database/tables';
 import { toUtcTime } from '../../src/database/utc-time';
@@ -6,12 +7,7 @@ import type { LiveCall } from '../../src/wallboard/live-call';
 import { writeLiveCalls } from '../../src/wallboard/live-calls-table';
 import { readBoard } from '../../src/wallboard/read-board';
 import { buildRow } from '../support/build-row';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 import { buildLiveCall, START, sid } from './build-live-call';
 
 const AIKO = '+815012345678';

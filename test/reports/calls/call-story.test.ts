@@ -1,3 +1,4 @@
+import { FOR_REPORTS } from '../../../src/database/database';
 import { insertEventsOnce } from '../../../src/database/dialect';
 import { migrate } from '../../../src/database/migrate';
 import type { EventTable } from '../../../src/database/tables';
@@ -8,12 +9,7 @@ import { tellStory } from '../../../src/reports/calls/tell-story';
 import { showTime } from '../../../src/reports/show/show-time';
 import { buildRow } from '../../support/build-row';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
 
 const sid = (number: number) => `CA${String(number).padStart(32, '0')}`;
 const MIDDAY = Date.UTC(2026, 3, 1, 12);

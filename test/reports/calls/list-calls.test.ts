@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { FOR_REPORTS } from '../../../src/database/database';
 import { insertEventsOnce } from '../../../src/database/dialect';
 import { migrate } from '../../../src/database/migrate';
 import type { EventTable } from '../../../src/database/tables';
@@ -8,12 +9,7 @@ import type { CallLine } from '../../../src/reports/calls/call-line';
 import { type CallFilter, listCalls, readCalls } from '../../../src/reports/calls/list-calls';
 import { buildRow } from '../../support/build-row';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
 import { userErrorOf } from '../../support/user-error';
 
 const sid = (number: number) => `CA${String(number).padStart(32, '0')}`;

@@ -1,3 +1,4 @@
+import { FOR_REPORTS } from '../../../src/database/database';
 import { migrate } from '../../../src/database/migrate';
 import { toUtcTime } from '../../../src/database/utc-time';
 import { removeOperator, saveOperator } from '../../../src/operators/operators-table';
@@ -8,12 +9,7 @@ import { deleteOldLiveCalls } from '../../../src/wallboard/live-calls-table';
 import { buildRow } from '../../support/build-row';
 import { clearHistory } from '../../support/history-rows';
 import { insertKpiFixture, KPI_FIXTURE_NOW } from '../../support/kpi-fixture';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
 
 const STANDARD: Standard = {
   serviceLevel: 'SL6',

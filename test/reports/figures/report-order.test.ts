@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { FOR_REPORTS } from '../../../src/database/database';
 import { migrate } from '../../../src/database/migrate';
 import { parseUtcTime, toUtcTime } from '../../../src/database/utc-time';
 import type { HistoryRow } from '../../../src/history/history-event';
@@ -8,12 +9,7 @@ import { GROUPINGS, type Report } from '../../../src/reports/report';
 import type { Standard } from '../../../src/reports/standard';
 import { answer, end, exit, operatorEnd } from '../../support/call-pieces';
 import { clearHistory } from '../../support/history-rows';
-import {
-  createOwnDatabase,
-  DIALECTS,
-  FOR_REPORTS,
-  type OwnDatabase,
-} from '../../support/test-database';
+import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
 
 const PERIOD = {
   ...{ from: new Date('2026-03-02T09:00:00Z'), to: new Date('2026-03-02T12:00:00Z') },
