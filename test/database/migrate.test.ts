@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { openDatabase } from '../../src/database/database';
+import { insertEventsOnce } from '../../src/database/dialect';
 import { findPendingMigrations, migrate, splitStatements } from '../../src/database/migrate';
-import type { Database } from '../../src/database/tables';
+import { type Database, EVENT_TABLES } from '../../src/database/tables';
 import { COMMAND_BOUNDS } from '../../src/database/time-bounds';
 import { UserError } from '../../src/errors';
+import { countTableWaits } from '../support/hold-table';
 import { eventually } from '../support/running-server';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
@@ -90,6 +92,33 @@ describe.each(DIALECTS)('migrate on %s', (dialect) => {
     sql`delete from minicc_migration where name >= ${from}`.execute(own.db);
 });
 
+describe('migrate on MySQL', () => {
+  it('lays the rows of events behind one another, and loses none that were there', async () => {
+    const own = await createOwnDatabase('mysql');
+    await migrate(own.db);
+    for (const table of EVENT_TABLES) {
+      await sql`alter table ${sql.table(table)}
+        drop column id, drop key EventKey, add primary key (EventKey)`.execute(own.db);
+      await sql`insert into ${sql.table(table)} (CallSid, EventKey)
+        values ('CAb', 'b'), ('CAa', 'a')`.execute(own.db);
+    }
+    await sql`delete from minicc_migration where name >= '0008'`.execute(own.db);
+
+    expect(await migrate(own.db)).toEqual(['0008_rows_in_order']);
+    for (const table of EVENT_TABLES) {
+      await insertEventsOnce(own.db, table, [{ CallSid: 'CA', EventKey: '0' } as never]);
+      await insertEventsOnce(own.db, table, [{ CallSid: 'CA', EventKey: 'a' } as never]);
+      const { rows } = await sql`select * from ${sql.table(table)} order by id`.execute(own.db);
+      expect(rows).toMatchObject([{ CallSid: 'CAa' }, { CallSid: 'CAb' }, { EventKey: '0' }]);
+      expect(rows[0]).not.toHaveProperty('id');
+      const { rows: keys } = await sql`show index from ${sql.table(table)}
+        where key_name = 'PRIMARY'`.execute(own.db);
+      expect(keys).toMatchObject([{ Column_name: 'id' }]);
+    }
+    await own.close();
+  });
+});
+
 describe('migrate on a database that another program brings up to date at the same time', () => {
   it('takes what the other has made, where neither knew of the other', async () => {
     const own = await createOwnDatabase('mysql');
@@ -120,13 +149,6 @@ describe('migrate on a database that another program brings up to date at the sa
     await own.close();
   });
 });
-
-async function countTableWaits(db: Database): Promise<number> {
-  const { rows } = await sql<{ waits: number }>`
-    select count(*) as waits from information_schema.processlist
-    where state = 'Waiting for table metadata lock' and db = database()`.execute(db);
-  return Number(rows[0]?.waits);
-}
 
 describe('splitStatements', () => {
   it('parts a file at semicolons that end a line, and drops comments', () => {
