@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import Sqlite from 'libsql';
 import type { Connection } from 'mysql2/promise';
-import type { EventTable } from '../../src/database/tables';
 import { toUtcTime } from '../../src/database/utc-time';
 import { createRandom, type Random } from '../../src/simulator/random';
 import { withConnection } from '../support/connection';
@@ -22,16 +21,19 @@ export interface YearCounts {
   abandoned: number;
 }
 
-const COLUMNS = {
-  enqueue_data: ['QueueResult', 'QueueSid', 'QueueTime'],
-  queue_data: ['QueueSid', 'QueueTime', 'DequeingCallSid'],
-  statuscallback_data: ['CallDuration'],
-} as const satisfies Record<EventTable, readonly string[]>;
 const COMMON = ['EventKey', 'CallSid', 'From', 'To', 'CallStatus', 'ApiVersion', 'Direction'];
+const COLUMNS = {
+  enqueue_data: [...COMMON, 'QueueResult', 'QueueSid', 'QueueTime', 'Time'],
+  queue_data: [...COMMON, 'QueueSid', 'QueueTime', 'DequeingCallSid', 'Time'],
+  statuscallback_data: [...COMMON, 'CallDuration', 'Time'],
+  // Of operators alone: rows of customers are gone after a day.
+  live_calls: ['CallSid', 'From', 'role', 'state', 'state_since', 'heard_at'],
+};
 
 type Place = Pick<OwnDatabase, 'url' | 'location'>;
 type Value = string | number | null;
-type Rows = Record<EventTable, Value[][]>;
+type Table = keyof typeof COLUMNS;
+type Rows = Record<Table, Value[][]>;
 
 const DAYS = 365;
 const DAY_MS = 86_400_000;
@@ -53,7 +55,7 @@ export async function writeYear(database: Place, calls: number): Promise<YearCou
     for (let day = 0; day < DAYS; day += 1) {
       const isBefore = (days: number) => Math.round((calls * days) / DAYS);
       const rows = planDay(day, isBefore(day + 1) - isBefore(day), counts);
-      for (const table of Object.keys(rows) as EventTable[]) {
+      for (const table of Object.keys(rows) as Table[]) {
         counts.rows += rows[table].length;
         await write(table, rows[table]);
       }
@@ -64,7 +66,7 @@ export async function writeYear(database: Place, calls: number): Promise<YearCou
 
 function planDay(day: number, calls: number, counts: YearCounts): Rows {
   const random = createRandom(day + 1);
-  const rows: Rows = { enqueue_data: [], queue_data: [], statuscallback_data: [] };
+  const rows: Rows = { enqueue_data: [], queue_data: [], statuscallback_data: [], live_calls: [] };
   const work = new Map<number, { from: number; to: number }>();
   const midnight = YEAR.from.getTime() + DAY_MS * day;
   for (let index = 0; index < calls; index += 1) {
@@ -76,8 +78,11 @@ function planDay(day: number, calls: number, counts: YearCounts): Rows {
   }
   for (const [operator, { from, to }] of work) {
     const sid = operatorCall(midnight, operator);
-    const columns = [sid, `+81501111000${operator}`, 'completed'] as const;
-    addRow(rows.statuscallback_data, columns, [Math.round((to - from) / 1000) + 60], to);
+    const number = `+81501111000${operator}`;
+    const seconds = Math.round((to - from) / 1000) + 60;
+    addRow(rows.statuscallback_data, [sid, number, 'completed'], [seconds], to);
+    const endedAt = toUtcTime(new Date(to));
+    rows.live_calls.push([sid, number, 'operator', 'ended', endedAt, endedAt]);
   }
   return rows;
 }
@@ -146,10 +151,10 @@ function digest(text: string): string {
 
 // Writing
 
-type Write = (table: EventTable, rows: Value[][]) => Promise<void>;
+type Write = (table: Table, rows: Value[][]) => Promise<void>;
 
-function columnsOf(table: EventTable): string {
-  return [...COMMON, ...COLUMNS[table], 'Time'].map((name) => `\`${name}\``).join(', ');
+function columnsOf(table: Table): string {
+  return COLUMNS[table].map((name) => `\`${name}\``).join(', ');
 }
 
 async function withWriter({ url, location }: Place, use: (write: Write) => Promise<void>) {
@@ -175,7 +180,7 @@ async function withSqlite(path: string, use: (write: Write) => Promise<void>): P
   // Keys come in no order: an index that does not fit into the cache is written again and again.
   db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN');
   await use(async (table, rows) => {
-    const marks = [...COMMON, ...COLUMNS[table], 'Time'].map(() => '?').join(', ');
+    const marks = COLUMNS[table].map(() => '?').join(', ');
     const insert = db.prepare(`INSERT INTO ${table} (${columnsOf(table)}) VALUES (${marks})`);
     for (const row of rows) insert.run(row);
   });
