@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Board, BoardMessage } from './board';
 
 /** Gives a board to all who watch, and reads it once for all of them. */
 export interface BoardWatch {
-  /** The board as of now, or of a second ago. */
+  /** The board as of now, or of a second ago; the one before, where the database does not answer. */
   current(): Promise<BoardMessage>;
   /** Has each new board handed to `listener`, until the function that comes back is called. */
   watch(listener: (message: BoardMessage) => void): () => void;
@@ -24,6 +25,8 @@ export interface WatchOptions {
 const LEAST_BETWEEN_MS = 1000;
 /** Other servers' events come to us through the tables alone. */
 const MOST_BETWEEN_MS = 2000;
+/** Whoever opens the page waits for a database that hangs no longer than this. */
+const PATIENCE_MS = 3000;
 
 /** Reads while somebody watches: every two seconds, and sooner where something happens. */
 export function createBoardWatch({ read, now, log }: WatchOptions): BoardWatch {
@@ -72,8 +75,9 @@ export function createBoardWatch({ read, now, log }: WatchOptions): BoardWatch {
 
   return {
     async current() {
-      if (performance.now() - readAt >= LEAST_BETWEEN_MS) await begin();
-      else await reading;
+      const isDue = performance.now() - readAt >= LEAST_BETWEEN_MS;
+      const read = isDue ? begin() : reading;
+      await Promise.race([read, sleep(PATIENCE_MS, undefined, { ref: false })]);
       return { board, now: now() };
     },
     watch(listener) {

@@ -8,7 +8,9 @@ import { createReport } from '../../src/reports/figures/create-report';
 import { parseQuestion } from '../../src/reports/question';
 import { FIGURE_COLUMNS } from '../../src/reports/show/columns';
 import { presentReport, type ReportJson } from '../../src/reports/show/present-report';
+import { countTableWaits, holdTable } from '../support/hold-table';
 import { startMinicc } from '../support/minicc-command';
+import { eventually } from '../support/running-server';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
 const FIXTURE = join(__dirname, '../fixtures/kpi-fixture.sql');
@@ -132,6 +134,27 @@ describe.each(DIALECTS)('minicc report on %s', (dialect) => {
     });
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('minicc report on a database that is slow', () => {
+  it('ends at Ctrl+C, in one line and without a report', async () => {
+    const own = await createOwnDatabase('mysql');
+    await migrate(own.db);
+    const settings = { DATABASE_URL: own.url };
+    await holdTable(own.db, 'statuscallback_data', async () => {
+      const command = startMinicc(['report'], { folder: tmpdir(), settings });
+      await eventually(async () => (await countTableWaits(own.db)) > 0);
+      const start = performance.now();
+      command.process.kill('SIGINT');
+      expect(await command.ended).toEqual({
+        code: 130,
+        stdout: '',
+        stderr: 'minicc: The report was ended before it was made.\n',
+      });
+      expect(performance.now() - start).toBeLessThan(10_000);
+    });
+    await own.close();
   });
 });
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Database } from '../../../src/database/tables';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { holdTable } from '../../support/hold-table';
 import { figuresOf, parseFigures } from '../../support/read-figures';
 import { BASIC, eventually, type RunningServer, startServer } from '../../support/running-server';
 import { createOwnDatabase, type OwnDatabase } from '../../support/test-database';
@@ -11,18 +11,6 @@ const CALL = {
   QueueTime: '3',
   CallStatus: 'in-progress',
 };
-
-/** Has every report wait while `work` lasts, as behind one that never ends. */
-async function holdReports(db: Database, work: () => Promise<void>): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    await sql`lock tables statuscallback_data write`.execute(connection);
-    try {
-      await work();
-    } finally {
-      await sql`unlock tables`.execute(connection);
-    }
-  });
-}
 
 describe('reports beside calls', () => {
   let own: OwnDatabase;
@@ -37,8 +25,25 @@ describe('reports beside calls', () => {
     await own.close();
   });
 
+  it('leave the wallboard as it was, for as long as the database does not answer', async () => {
+    const readBoard = async () => JSON.parse((await server.request('/wallboard/now.json')).text);
+    const { board: before } = await readBoard();
+    await holdTable(own.db, 'live_calls', async () => {
+      // The figures of a second ago are not read again.
+      await sleep(1100);
+      const start = performance.now();
+      const { board, now } = await readBoard();
+      expect(board).toEqual(before);
+      expect(now - board.madeAt).toBeGreaterThan(3000);
+      expect(performance.now() - start).toBeLessThan(10_000);
+      expect((await server.request('/wallboard/')).status).toBe(200);
+      expect((await server.request('/wait', { form: CALL })).status).toBe(200);
+    });
+    await eventually(async () => (await readBoard()).board.madeAt > before.madeAt);
+  });
+
   it('wait for each other, on connections that are not those of calls, and end with the server', async () => {
-    await holdReports(own.db, async () => {
+    await holdTable(own.db, 'statuscallback_data', async () => {
       const statuses: number[] = [];
       const reports = Array.from({ length: 20 }, async () => {
         const { status } = await server.request('/reports/figures.json');
