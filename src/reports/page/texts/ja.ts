@@ -1,3 +1,4 @@
+import { getCallTexts } from '../../calls/call-texts';
 import type { PageTexts, UsualWords } from './texts';
 
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -108,17 +109,7 @@ export const ja: PageTexts = {
   caller: '発信者',
   withheld: '非通知',
   outcome: '結果',
-  outcomes: {
-    answered: '応答',
-    abandoned: '放棄',
-    diverted: '他へ案内',
-    blocked: '満杯',
-    failed: 'エラー',
-    connecting: '接続中',
-    talking: '通話中',
-    menu: 'メニューのみ',
-    'end-not-known': '終了不明',
-  },
+  outcomes: getCallTexts('ja').outcomes,
   wait: '待ち時間',
   talk: '通話時間',
   by: '担当',
