@@ -1,7 +1,10 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-const DIRECTIVES = {
+/** Of a policy, by name: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy */
+type Directives = Record<string, string[]>;
+
+const DIRECTIVES: Directives = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
@@ -20,9 +23,25 @@ export const NOTHING_ALLOWED: Readonly<Record<string, string>> = {
  * Headers for every answer: nothing that we send is a page that may load, run, post to or be framed
  * by anything. A page that needs more sets a policy of its own.
  */
-export const secureHeaders: RequestHandler = helmet({
-  contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
-  // We speak plain HTTP behind the proxy that holds the certificate: that a host, which may serve
-  // more than us, is to be had over https alone is for its owner to say there.
-  strictTransportSecurity: false,
-});
+export const secureHeaders: RequestHandler = createHeaders(DIRECTIVES);
+
+/** Headers for pages, which load what is ours, and may do what `directives` say beside that. */
+export function createPageHeaders(directives: Directives): RequestHandler {
+  return createHeaders({
+    ...DIRECTIVES,
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    // Style sheets hold their small icons themselves.
+    'img-src': ["'self'", 'data:'],
+    ...directives,
+  });
+}
+
+function createHeaders(directives: Directives): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    // We speak plain HTTP behind the proxy that holds the certificate: that a host, which may serve
+    // more than us, is to be had over https alone is for its owner to say there.
+    strictTransportSecurity: false,
+  });
+}

@@ -36,7 +36,7 @@ export function createBoardStream(watch: BoardWatch): BoardStream {
   }
 
   return {
-    answer(_request, response) {
+    answer(request, response) {
       if (isClosed || open.size >= MOST_STREAMS) {
         const error = isClosed ? 'The server is stopping.' : 'Too many wallboards are open.';
         response.status(503).set('Cache-Control', 'no-store').json({ error });
@@ -48,6 +48,10 @@ export function createBoardStream(watch: BoardWatch): BoardStream {
         // Nginx would collect events before it passes them on.
         'X-Accel-Buffering': 'no',
       });
+      if (request.method === 'HEAD') {
+        response.end();
+        return;
+      }
       response.write(`retry: ${RETRY_MS}\n\n`);
       follow(response);
     },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import express, { type Request, type Router } from 'express';
-import helmet from 'helmet';
+import { createPageHeaders } from '../http/secure-headers';
 import { chooseLocale } from '../reports/page/page-language';
 import type { BoardStream } from './board-stream';
 import type { BoardWatch } from './board-watch';
@@ -25,7 +25,7 @@ export interface WallboardRouterOptions {
 export function createWallboardRouter(options: WallboardRouterOptions): Router {
   const { watch, stream } = options;
   const router = express.Router({ caseSensitive: true });
-  router.use(secureHeaders);
+  router.use(createPageHeaders({ 'connect-src': ["'self'"] }));
   router.get('/', async (request, response) => {
     const [path = '', query] = request.originalUrl.split('?');
     // Relative addresses begin at the last slash; so does the redirect, for the sake of proxies.
@@ -57,21 +57,3 @@ function setUp(
   });
   return { language, locale: chooseLocale(language, owner), zone, thresholdSeconds };
 }
-
-const secureHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  // That the whole host is to be had over https alone is not for this page to say.
-  strictTransportSecurity: false,
-});

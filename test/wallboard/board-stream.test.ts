@@ -64,6 +64,16 @@ describe('a stream of boards', () => {
     expect(another.messages).toEqual([{ now: 1 }]);
   });
 
+  it('is not held open for who asks for its headers alone', async () => {
+    const { status, headers } = await fetch(url, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(5000),
+    });
+    expect(status).toBe(200);
+    expect(headers.get('Content-Type')).toContain('text/event-stream');
+    expect(listeners.size).toBe(0);
+  });
+
   it('skips what is no longer new for a reader who was slow', async () => {
     const reader = await openReader();
     for (let sent = 1; sent <= LARGE_MESSAGES; sent += 1) send(largeMessage(sent));

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { UserError } from '../../errors';
+import { createPageHeaders } from '../../http/secure-headers';
 import type { ReportsOptions } from '../http/reports-options';
 import { workOf } from '../http/work';
 import { answerProblems } from './answer-problems';
 import { findShown } from './find-shown';
-import { pageHeaders } from './page-headers';
 import { readReader } from './reader';
 import { renderReportPage } from './report-page';
 import { answerStory } from './story-page';
 
 /** From here it is as far to the top when run from `src`, as the tests do, as from `dist`. */
 const ASSETS = resolve(__dirname, '../../../dist/reports/page/assets');
+
+const pageHeaders = createPageHeaders({ 'form-action': ["'self'"] });
 
 /**
  * The pages of the reports, for the owner: `/`, and a call's story at `/calls/CallSid`. Addresses in

@@ -47,6 +47,10 @@ export function createEventStream(exchange: Exchange): EventStream {
         // Nginx would collect events before it passes them on.
         'X-Accel-Buffering': 'no',
       });
+      if (request.method === 'HEAD') {
+        response.end();
+        return;
+      }
       response.write(`retry: ${RETRY_MS}\nevent: state\ndata: ${JSON.stringify(state)}\n\n`);
       for (const event of transcript.events) {
         if (next === undefined || event.seq >= next) send(response, event);

@@ -12,6 +12,7 @@ import {
   type HandsetsRouter,
 } from '../../../src/simulator/page/router';
 import { parseSavedRun } from '../../../src/simulator/saved-run';
+import { readPolicy } from '../../support/read-policy';
 import { CUSTOMER, NUMBER, openRoom, START, when } from '../../support/twiml-application';
 
 interface Page {
@@ -71,12 +72,7 @@ describe('the page', () => {
   it('may load nothing from elsewhere but hold music', async () => {
     const { server } = await openPage();
     const { headers } = await request(server).get('/simulator/');
-    const policy = Object.fromEntries(
-      headers['content-security-policy']
-        ?.split(';')
-        .map((directive) => directive.split(/ (.*)/).slice(0, 2)) ?? [],
-    );
-    expect(policy).toEqual({
+    expect(readPolicy(headers['content-security-policy'])).toEqual({
       'default-src': "'none'",
       'script-src': "'self'",
       'style-src': "'self'",
