@@ -29,7 +29,7 @@ function rowOfAge(key: string, ageMs: number): HistoryRow {
   return buildRow('queue_data', key, { Time: toUtcTime(new Date(Date.now() - ageMs)) });
 }
 
-/** A spool as a server leaves it. */
+/** A spool as a server leaves it, when its process has ended. */
 async function fill(rows: readonly HistoryRow[], refused: readonly HistoryRow[] = []) {
   const store = openLocalStore(path, log);
   const spool = createSpool(store);
@@ -37,6 +37,10 @@ async function fill(rows: readonly HistoryRow[], refused: readonly HistoryRow[] 
   for (const row of refused) await spool.setAside(row, 'no');
   if (rows.length + refused.length === 0) await store.write(async () => undefined);
   await store.close();
+  // Empty by then; here they are there until what closed them is collected as garbage.
+  for (const suffix of ['-wal', '-shm', '.copy-wal', '.copy-shm']) {
+    rmSync(path + suffix, { force: true });
+  }
 }
 
 /** Writes over a page that no count of rows looks at: the first of the operators. */
@@ -136,10 +140,6 @@ describe('a spool', () => {
 
   it('that a server has closed is left as it is, byte by byte', async () => {
     await fill([rowOfAge('a', 0)]);
-    // Empty by then, and left or not.
-    for (const suffix of ['-wal', '-shm', '.copy-wal', '.copy-shm']) {
-      rmSync(path + suffix, { force: true });
-    }
     const before = readAll();
     expect(foundOf(await examine(), 'ok')).toContain('1 row is on its way to the database.');
     expect(readAll()).toEqual(before);
