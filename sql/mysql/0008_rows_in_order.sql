@@ -5,31 +5,25 @@
 -- old order. TiDB cannot change a primary key, and spreads its rows by itself.
 -- One table, one ALTER: whatever interrupts this file, it can run again.
 
+SET @in_order = 'DROP PRIMARY KEY, ADD UNIQUE KEY (EventKey),
+  ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT /*!80023 INVISIBLE */ /*M!100303 INVISIBLE */ PRIMARY KEY';
+
 SET @order = (SELECT IF(SUM(column_name = 'id') = 0 AND VERSION() NOT LIKE '%TiDB%',
-  'ALTER TABLE enqueue_data
-     DROP PRIMARY KEY,
-     ADD UNIQUE KEY (EventKey),
-     ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT /*!80023 INVISIBLE */ /*M!100303 INVISIBLE */ PRIMARY KEY', 'DO 0')
+  CONCAT('ALTER TABLE enqueue_data ', @in_order), 'DO 0')
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'enqueue_data');
 PREPARE order_enqueue_data FROM @order;
 EXECUTE order_enqueue_data;
 DEALLOCATE PREPARE order_enqueue_data;
 
 SET @order = (SELECT IF(SUM(column_name = 'id') = 0 AND VERSION() NOT LIKE '%TiDB%',
-  'ALTER TABLE queue_data
-     DROP PRIMARY KEY,
-     ADD UNIQUE KEY (EventKey),
-     ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT /*!80023 INVISIBLE */ /*M!100303 INVISIBLE */ PRIMARY KEY', 'DO 0')
+  CONCAT('ALTER TABLE queue_data ', @in_order), 'DO 0')
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'queue_data');
 PREPARE order_queue_data FROM @order;
 EXECUTE order_queue_data;
 DEALLOCATE PREPARE order_queue_data;
 
 SET @order = (SELECT IF(SUM(column_name = 'id') = 0 AND VERSION() NOT LIKE '%TiDB%',
-  'ALTER TABLE statuscallback_data
-     DROP PRIMARY KEY,
-     ADD UNIQUE KEY (EventKey),
-     ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT /*!80023 INVISIBLE */ /*M!100303 INVISIBLE */ PRIMARY KEY', 'DO 0')
+  CONCAT('ALTER TABLE statuscallback_data ', @in_order), 'DO 0')
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'statuscallback_data');
 PREPARE order_statuscallback_data FROM @order;
 EXECUTE order_statuscallback_data;
