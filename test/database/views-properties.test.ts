@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/tables';
 import { parseUtcTime } from '../../src/database/utc-time';
 import type { HistoryRow } from '../../src/history/history-event';
 import { insertRows } from '../../src/history/spool-rows';
-import { answer, at, end, queueExit } from '../support/call-pieces';
+import { answer, at, end, exitRow } from '../support/call-pieces';
 import { clearHistory } from '../support/history-rows';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
@@ -97,7 +97,7 @@ function buildCall({ visits, startsAt }: Plan, number: number): Call {
     const waited = isRefused ? null : wait;
     const DequeingCallSid = `CAoperator${operator}`;
     const isTalk = outcome === 'answered';
-    const left = queueExit(now, result, waited, {
+    const left = exitRow(now, result, waited, {
       ...common,
       ...(isRefused && { QueueSid: null }),
     });

@@ -8,13 +8,13 @@ import {
   at,
   CALL,
   end,
+  exitRow,
   insertPieces,
   OPERATOR_CALL,
   OPERATOR_NUMBER,
   operatorEnd,
   piece,
   QUEUE,
-  queueExit,
 } from '../support/call-pieces';
 import { clearHistory } from '../support/history-rows';
 import { insertKpiFixture } from '../support/kpi-fixture';
@@ -132,12 +132,12 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
       ['system-error', 'failed'],
       ['something new', 'failed'],
     ])('take %s for %s', async (result, outcome) => {
-      await insertPieces(db, [queueExit(30, result, 10)]);
+      await insertPieces(db, [exitRow(30, result, 10)]);
       expect((await listVisits(db)).map((visit) => visit.outcome)).toEqual([outcome]);
     });
 
     it('that lost its row in queue_data do not know its answer', async () => {
-      await insertPieces(db, [queueExit(100, 'bridged', 10), end(100, 110)]);
+      await insertPieces(db, [exitRow(100, 'bridged', 10), end(100, 110)]);
       expect(await seeVisits(db)).toEqual([
         ['answered', 10, at(90), null, at(100), null, null, 'queue_data'],
       ]);
@@ -152,7 +152,7 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
     });
 
     it('that lost its row in enqueue_data, in a call that came back, do not know its end', async () => {
-      await insertPieces(db, [answer(10, 10), answer(60, 20), queueExit(90, 'bridged', 20)]);
+      await insertPieces(db, [answer(10, 10), answer(60, 20), exitRow(90, 'bridged', 20)]);
       expect(await seeVisits(db)).toEqual([
         ['answered', 10, at(0), at(10), null, null, null, 'enqueue_data'],
         ['answered', 20, at(40), at(60), at(90), 30, null, null],
@@ -160,7 +160,7 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
     });
 
     it('that lost its row in enqueue_data do not give its answer to one who hung up later', async () => {
-      await insertPieces(db, [answer(10, 10), queueExit(200, 'hangup', 50), end(200, 210)]);
+      await insertPieces(db, [answer(10, 10), exitRow(200, 'hangup', 50), end(200, 210)]);
       expect(await seeVisits(db)).toEqual([
         ['answered', 10, at(0), at(10), null, null, null, 'enqueue_data'],
         ['abandoned', 50, at(150), null, at(200), null, null, null],
@@ -168,30 +168,30 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
     });
 
     it('whose customer hung up during the announcement count it abandoned', async () => {
-      await insertPieces(db, [answer(10, 10), queueExit(12, 'hangup', 10), end(12, 20)]);
+      await insertPieces(db, [answer(10, 10), exitRow(12, 'hangup', 10), end(12, 20)]);
       expect(await seeVisits(db)).toEqual([
         ['abandoned', 10, at(0), null, at(12), null, null, null],
       ]);
     });
 
     it('is one where its answer is logged a moment after its end', async () => {
-      await insertPieces(db, [queueExit(12, 'hangup', 10), answer(14, 10)]);
+      await insertPieces(db, [exitRow(12, 'hangup', 10), answer(14, 10)]);
       expect((await seeVisits(db)).map(([outcome]) => outcome)).toEqual(['abandoned']);
     });
 
     it('is one where its answer has no time', async () => {
-      await insertPieces(db, [queueExit(12, 'bridged', 10), answer(null, 10), answer(null, 10)]);
+      await insertPieces(db, [exitRow(12, 'bridged', 10), answer(null, 10), answer(null, 10)]);
       expect(await seeVisits(db)).toEqual([
         ['answered', 10, at(2), null, at(12), null, null, 'Time'],
       ]);
     });
 
     it('that is being connected wait for its last word, which is never known once the call is over', async () => {
-      await insertPieces(db, [answer(10, 10), queueExit(11, 'bridging-in-process', 10)]);
+      await insertPieces(db, [answer(10, 10), exitRow(11, 'bridging-in-process', 10)]);
       const before = await seeVisits(db);
       await insertPieces(db, [end(100, 110)]);
       const after = await seeVisits(db);
-      await insertPieces(db, [queueExit(100, 'bridged', 10)]);
+      await insertPieces(db, [exitRow(100, 'bridged', 10)]);
       const last = await seeVisits(db);
       const shorten = ([row]: unknown[][]) => [row?.[0], row?.at(-1)];
       expect([before, after, last].map(shorten)).toEqual([
@@ -203,14 +203,14 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
     });
 
     it('without its wait estimate the arrival, and say so', async () => {
-      await insertPieces(db, [queueExit(12, 'hangup', null)]);
+      await insertPieces(db, [exitRow(12, 'hangup', null)]);
       expect(await seeVisits(db)).toEqual([
         ['abandoned', null, at(12), null, at(12), null, null, 'QueueTime'],
       ]);
     });
 
     it('know an operator who was taken out of the table, or who still calls', async () => {
-      await insertPieces(db, [answer(10, 10), queueExit(100, 'bridged', 10)]);
+      await insertPieces(db, [answer(10, 10), exitRow(100, 'bridged', 10)]);
       const [unknown] = await seeVisits(db);
       await db
         .insertInto('live_calls')
@@ -236,7 +236,7 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
 
     it('keep who has no number', async () => {
       await insertPieces(db, [
-        queueExit(10, 'hangup', 10, { From: null }),
+        exitRow(10, 'hangup', 10, { From: null }),
         end(10, 20, { From: null }),
         end(30, 5, { CallSid: OPERATOR_CALL, From: 'anonymous' }),
       ]);
@@ -248,7 +248,7 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
   describe('of two visits in one call', () => {
     it('keep them apart, also where both waited as long for the same operator', async () => {
       await insertPieces(db, [
-        ...[answer(5, 5), queueExit(10, 'bridged', 5), answer(16, 5), queueExit(40, 'bridged', 5)],
+        ...[answer(5, 5), exitRow(10, 'bridged', 5), answer(16, 5), exitRow(40, 'bridged', 5)],
         end(40, 50),
       ]);
       expect(await seeVisits(db)).toEqual([
@@ -260,20 +260,12 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
     });
 
     it('keep the second that was abandoned after an equal wait', async () => {
-      await insertPieces(db, [
-        answer(5, 5),
-        queueExit(10, 'bridged', 5),
-        queueExit(16, 'hangup', 5),
-      ]);
+      await insertPieces(db, [answer(5, 5), exitRow(10, 'bridged', 5), exitRow(16, 'hangup', 5)]);
       expect((await seeVisits(db)).map(([outcome]) => outcome)).toEqual(['answered', 'abandoned']);
     });
 
     it('lack the second answer where that was lost', async () => {
-      await insertPieces(db, [
-        answer(5, 5),
-        queueExit(10, 'bridged', 5),
-        queueExit(90, 'bridged', 20),
-      ]);
+      await insertPieces(db, [answer(5, 5), exitRow(10, 'bridged', 5), exitRow(90, 'bridged', 20)]);
       expect((await seeVisits(db)).map((visit) => [visit[0], visit[1], visit.at(-1)])).toEqual([
         ['answered', 5, null],
         ['answered', 20, 'queue_data'],
@@ -283,8 +275,8 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
 
   describe('of pieces that are told twice', () => {
     it('count each once, and the first', async () => {
-      const pieces = [answer(10, 10), queueExit(100, 'bridged', 10), end(100, 110)];
-      const again = [answer(11, 10), queueExit(103, 'bridged', 10), end(104, 111)];
+      const pieces = [answer(10, 10), exitRow(100, 'bridged', 10), end(100, 110)];
+      const again = [answer(11, 10), exitRow(103, 'bridged', 10), end(104, 111)];
       await insertPieces(db, [...again, ...pieces]);
       expect(await seeVisits(db)).toEqual([
         ['answered', 10, at(0), at(10), at(100), 90, null, null],
@@ -324,9 +316,9 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
 
     it('are known from the queue alone where their end is not', async () => {
       await insertPieces(db, [
-        queueExit(10, 'hangup', 10),
+        exitRow(10, 'hangup', 10),
         answer(20, 3, { CallSid: 'CAtalking' }),
-        queueExit(90, 'bridged', 3, { CallSid: 'CAtalking' }),
+        exitRow(90, 'bridged', 3, { CallSid: 'CAtalking' }),
       ]);
       const calls = await listCalls(db);
       expect(calls.map((call) => [call.CallSid, call.ended_at, call.outcome])).toEqual([
@@ -338,14 +330,14 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
 
   it('count every kind of gap', async () => {
     await insertPieces(db, [
-      queueExit(null, 'hangup', 5, { CallSid: 'CAa' }),
+      exitRow(null, 'hangup', 5, { CallSid: 'CAa' }),
       answer(null, 5, { CallSid: 'CAb' }),
       end(null, 5, { CallSid: 'CAc' }),
-      queueExit(10, null, 5, { CallSid: 'CAd' }),
-      queueExit(10, 'bridged', 5, { CallSid: 'CAe' }),
+      exitRow(10, null, 5, { CallSid: 'CAd' }),
+      exitRow(10, 'bridged', 5, { CallSid: 'CAe' }),
       answer(10, 5, { CallSid: 'CAf' }),
       end(10, null, { CallSid: 'CAf' }),
-      queueExit(10, 'hangup', null, { CallSid: 'CAg' }),
+      exitRow(10, 'hangup', null, { CallSid: 'CAg' }),
       piece('statuscallback_data', 10, { CallSid: 'CAh', From: 'client:a', CallDuration: null }),
     ]);
     expect(await findGaps(db)).toEqual({
@@ -365,7 +357,7 @@ describe.each(DIALECTS)('the views on %s', (dialect) => {
   });
 
   it('are read by the index of the time they were logged at', async () => {
-    await insertPieces(db, [queueExit(10, 'hangup', 5, { QueueSid: QUEUE })]);
+    await insertPieces(db, [exitRow(10, 'hangup', 5, { QueueSid: QUEUE })]);
     const views = ['queue_visits_ended', 'queue_visits_unended', 'operator_calls'] as const;
     for (const view of views) {
       const plan = await explainRange(db, view);

@@ -14,10 +14,10 @@ import {
   at,
   CALL,
   end,
+  exitRow,
   insertPieces,
   OPERATOR_CALL,
   operatorEnd,
-  queueExit,
 } from '../support/call-pieces';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 import { buildLiveCall } from '../wallboard/build-live-call';
@@ -39,10 +39,10 @@ const PIECES: readonly HistoryRow[] = [
   answer(10, 10),
   end(200, 220),
   answer(10.2, 10),
-  queueExit(100, 'redirected-from-bridged', 10),
-  queueExit(60, 'hangup', 50, { CallSid: OTHER }),
+  exitRow(100, 'redirected-from-bridged', 10),
+  exitRow(60, 'hangup', 50, { CallSid: OTHER }),
   answer(150, 40),
-  queueExit(199, 'bridged', 40),
+  exitRow(199, 'bridged', 40),
   end(61, 70, { CallSid: OTHER }),
   operatorEnd(900, 900),
   end(200.1, 220),

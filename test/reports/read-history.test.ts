@@ -12,12 +12,12 @@ import {
   at,
   CALL,
   end,
+  exitRow,
   insertPieces,
   OPERATOR_CALL,
   OPERATOR_NUMBER,
   operatorEnd,
   QUEUE,
-  queueExit,
 } from '../support/call-pieces';
 import { clearHistory } from '../support/history-rows';
 import { insertKpiFixture } from '../support/kpi-fixture';
@@ -56,7 +56,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
   it('tell all that is known of a visit, of a call, and of that of an operator', async () => {
     await insertPieces(db, [
       answer(10, 10),
-      queueExit(100, 'redirected-from-bridged', 10),
+      exitRow(100, 'redirected-from-bridged', 10),
       end(101, 120),
     ]);
     await insertPieces(db, [operatorEnd(200, 190)]);
@@ -106,7 +106,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
       const text = at(seconds).slice(0, 19);
       await sql`insert into enqueue_data (CallSid, QueueResult, QueueTime, ${sql.ref('Time')})
         values (${CallSid}, 'hangup', 5, ${text})`.execute(db);
-      await insertPieces(db, [queueExit(seconds, 'hangup', 5, { CallSid: `${CallSid}ms` })]);
+      await insertPieces(db, [exitRow(seconds, 'hangup', 5, { CallSid: `${CallSid}ms` })]);
     }
     const found = await collect(readVisits(db, range(0, 60)));
     expect(found.map(({ callSid }) => callSid).sort()).toEqual(['CA0', 'CA0ms', 'CA59', 'CA59ms']);
@@ -115,7 +115,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
 
   it('read page by page without leaving out or doubling, also many of one moment', async () => {
     const rows = Array.from({ length: 2600 }, (_, index) => [
-      queueExit(index < 1300 ? 7 : index, 'hangup', 5, { CallSid: `CA${index}` }),
+      exitRow(index < 1300 ? 7 : index, 'hangup', 5, { CallSid: `CA${index}` }),
       end(index < 1300 ? 7 : index, 9, { CallSid: `CA${index}` }),
     ]).flat();
     const late = Array.from({ length: 300 }, (_, index) =>
@@ -139,13 +139,13 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
     await insertRows(
       db,
       Array.from({ length: 1500 }, (_, index) =>
-        queueExit(10 + index, 'hangup', 5, { CallSid: `CA${index}` }),
+        exitRow(10 + index, 'hangup', 5, { CallSid: `CA${index}` }),
       ),
     );
     const found: Visit[] = [];
     for await (const page of readVisits(db, HOUR)) {
       if (found.length === 0) {
-        await insertPieces(db, [queueExit(3000, 'bridged', 1, { CallSid: 'CAtalking' })]);
+        await insertPieces(db, [exitRow(3000, 'bridged', 1, { CallSid: 'CAtalking' })]);
       }
       found.push(...page);
     }
@@ -154,7 +154,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
   });
 
   it('tell a second visit that waited as long for the same operator, where the first has no end', async () => {
-    await insertPieces(db, [answer(5, 5), answer(100, 5), queueExit(140, 'bridged', 5)]);
+    await insertPieces(db, [answer(5, 5), answer(100, 5), exitRow(140, 'bridged', 5)]);
     const visits = await collect(readVisits(db, HOUR));
     expect(visits.map(({ arrivedAt, missing }) => [arrivedAt, missing])).toEqual([
       [ms(0), 'enqueue_data'],
@@ -163,7 +163,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
   });
 
   it.each([-5, 1e9])('take a length of %d seconds for none that is known', async (length) => {
-    await insertPieces(db, [answer(10, length), queueExit(50, 'bridged', length), end(50, length)]);
+    await insertPieces(db, [answer(10, length), exitRow(50, 'bridged', length), end(50, length)]);
     await insertPieces(db, [operatorEnd(60, length)]);
     const visits = await collect(readVisits(db, HOUR));
     const unknown = { arrivedAt: ms(10), waitSeconds: undefined, missing: 'QueueTime' };
@@ -178,7 +178,7 @@ describe.each(DIALECTS)('the readers of history on %s', (dialect) => {
     await insertRows(
       db,
       Array.from({ length: 2500 }, (_, index) =>
-        queueExit(index, 'hangup', 5, { CallSid: `CA${index}` }),
+        exitRow(index, 'hangup', 5, { CallSid: `CA${index}` }),
       ),
     );
     let turns = 0;

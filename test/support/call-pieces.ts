@@ -34,7 +34,7 @@ export function answer(seconds: number | null, QueueTime: number | null, columns
 }
 
 /** A customer left the queue. */
-export function queueExit(
+export function exitRow(
   seconds: number | null,
   QueueResult: string | null,
   QueueTime: number | null,

@@ -7,7 +7,7 @@ import { insertRows } from '../../../src/history/spool-rows';
 import { createReport } from '../../../src/reports/figures/create-report';
 import { GROUPINGS, type Report } from '../../../src/reports/report';
 import type { Standard } from '../../../src/reports/standard';
-import { answer, end, operatorEnd, queueExit } from '../../support/call-pieces';
+import { answer, end, exitRow, operatorEnd } from '../../support/call-pieces';
 import { clearHistory } from '../../support/history-rows';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../../support/test-database';
 
@@ -48,14 +48,14 @@ function tell({ beginSecond, visits, lost, doubled }: Call, index: number): Hist
     const isTurnedAway = fate === 'queue-full' || fate === 'error';
     const isTalk = fate === 'bridged' || (fate === 'redirected' && isAnswered);
     if (isTurnedAway) {
-      rows.push(queueExit(second, fate, 0, { ...own, QueueSid: null }));
+      rows.push(exitRow(second, fate, 0, { ...own, QueueSid: null }));
       continue;
     }
     second += waitSeconds;
     const columns = { ...own, DequeingCallSid: `CAoperator${operator}` };
     if (isTalk) rows.push(answer(second, waitSeconds, columns));
     if (isTalk) second += talkSeconds;
-    rows.push(queueExit(second, fate, waitSeconds, own));
+    rows.push(exitRow(second, fate, waitSeconds, own));
     second += 20;
   }
   rows.push(end(second, second - beginSecond, own));
