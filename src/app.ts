@@ -64,8 +64,12 @@ export function createApp(services: Services): Express {
 
   const record = (route: HistoryRoute, request: CallRequest) =>
     history.record(createHistoryEvent(route, request));
-  const webhook = (route: WebhookRoute, answer: Answer) =>
-    createWebhook(
+  const letIn = requireBasicAuth(credentials, limitGuesses);
+  const measure = measureWebhooks(metrics.onWebhook);
+  const webhook = (route: WebhookRoute, answer: Answer) => [
+    letIn,
+    measure,
+    ...createWebhook(
       route,
       signatureKey,
       async (request) => {
@@ -74,7 +78,8 @@ export function createApp(services: Services): Express {
         return document;
       },
       onRefused,
-    );
+    ),
+  ];
 
   const calls = express.Router();
   calls.all(
@@ -132,18 +137,18 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.set('trust proxy', services.trustProxy);
   app.use(logRequests(log, services.now));
+  // Webhooks are let in and answered on a short way of their own: somebody is listening.
+  app.use(mountPath(callFlow.urls.basePath), calls);
   app.use(secureHeaders);
   for (const path of new Set(['/', mountPath(callFlow.urls.basePath)])) app.use(path, health);
-  app.use(requireBasicAuth(credentials, limitGuesses));
+  app.use(letIn);
   for (const basePath of new Set(['', callFlow.urls.basePath])) {
     app.get(mountPath(`${basePath}/metrics`), answerMetrics(metrics.read));
   }
   if (handsets) app.use(mountPath(`${callFlow.urls.basePath}/simulator`), handsets);
   if (services.reports) app.use(mountPath(`${callFlow.urls.basePath}/reports`), services.reports);
   app.use(mountPath(`${callFlow.urls.basePath}/wallboard`), services.wallboard.page);
-  app.use(measureWebhooks(metrics.onWebhook));
-  app.use(mountPath(callFlow.urls.basePath), calls);
-  app.use(nothingHere);
+  app.use(measure, nothingHere);
   app.use(answerErrors(log, [callFlow.speak('trouble')]));
   return app;
 }

@@ -15,7 +15,12 @@ export function requireBasicAuth(
   credentials: Credentials,
   limitGuesses: RequestHandler,
 ): RequestHandler {
+  const isUsual = createUsualCheck(credentials);
   return (request, response, next) => {
+    if (isUsual(request.headers.authorization)) {
+      next();
+      return;
+    }
     const given = parseBasicAuth(request);
     if (given && isRight(given, credentials)) {
       next();
@@ -32,6 +37,26 @@ export function requireBasicAuth(
 function challenge(response: Response, line: string): RequestError {
   response.set('WWW-Authenticate', 'Basic realm="minicc", charset="UTF-8"');
   return new RequestError(401, line);
+}
+
+/**
+ * Whether a header is, to the letter, the one in which most clients give our credentials. It is
+ * compared in a time that tells nothing but its own length.
+ */
+function createUsualCheck({
+  user,
+  password,
+}: Credentials): (header: string | undefined) => boolean {
+  const usual = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const expected = Buffer.alloc(usual.length + 1);
+  const given = Buffer.alloc(expected.length);
+  expected.write(usual, 'latin1');
+  return (header) => {
+    if (header === undefined) return false;
+    given.fill(0);
+    given.write(header, 'latin1');
+    return timingSafeEqual(given, expected);
+  };
 }
 
 function isRight(given: { name: string; pass: string }, expected: Credentials): boolean {

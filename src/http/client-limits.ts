@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 /** How long clients are waited for. */
 export interface ClientTimeouts {
@@ -39,9 +39,20 @@ const MAX_HEADER_BYTES = 16 * 1024;
  */
 export const MAX_CONNECTIONS = 15_000;
 
+/** What a server makes of each request. */
+export interface ExchangeClasses {
+  IncomingMessage: typeof IncomingMessage;
+  ServerResponse: typeof ServerResponse;
+}
+
 /** An HTTP server that clients can neither keep waiting nor fill up; it does not listen yet. */
-export function createLimitedServer(timeouts: ClientTimeouts, maxConnections: number): Server {
+export function createLimitedServer(
+  timeouts: ClientTimeouts,
+  maxConnections: number,
+  classes: ExchangeClasses,
+): Server {
   const server = createServer({
+    ...classes,
     headersTimeout: timeouts.headersMs,
     requestTimeout: timeouts.requestMs,
     keepAliveTimeout: timeouts.idleMs,

@@ -4,6 +4,7 @@ import { NotKeptError, RequestError } from '../errors';
 import type { TwimlDocument } from '../twilio/twiml';
 import { TOO_LARGE } from './read-fields';
 import { requestStateOf } from './request-state';
+import { SECURE_HEADERS } from './secure-headers';
 import { sendTwiml } from './webhook';
 
 /**
@@ -18,6 +19,9 @@ export function answerErrors(log: Logger, apology: TwimlDocument): ErrorRequestH
       log.error({ err: error, route, callSid }, 'an answer broke off');
       response.destroy();
       return;
+    }
+    for (const [name, value] of SECURE_HEADERS) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
     }
     const refusal = findRefusal(error);
     if (refusal) {

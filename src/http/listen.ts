@@ -9,6 +9,7 @@ import {
   createLimitedServer,
   MAX_CONNECTIONS,
 } from './client-limits';
+import { createExpressClasses } from './express-classes';
 import { serveInTurn } from './in-turn';
 import { answerBrokenRequest, refuseTunnel, serveWellFormed } from './malformed-requests';
 
@@ -45,7 +46,8 @@ export async function listen(
   createApp: (port: number) => Express,
   { onDropped, timeouts = CLIENT_TIMEOUTS, maxConnections = MAX_CONNECTIONS }: ListenOptions,
 ): Promise<RunningServer> {
-  const server = createLimitedServer(timeouts, maxConnections)
+  const { classes, adopt } = createExpressClasses();
+  const server = createLimitedServer(timeouts, maxConnections, classes)
     .on('drop', onDropped)
     .listen(wantedPort, host, BACKLOG);
   try {
@@ -54,7 +56,9 @@ export async function listen(
     throw new UserError(`HOST ${host}, PORT ${wantedPort}: ${describeError(error)}`);
   }
   const { port } = server.address() as AddressInfo;
-  const serve = serveInTurn(serveWellFormed(createApp(port)));
+  const app = createApp(port);
+  adopt(app);
+  const serve = serveInTurn(serveWellFormed(app));
   server
     .on('request', serve)
     // What else a client may expect of us, it gets an answer.

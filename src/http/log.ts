@@ -26,8 +26,33 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       row: (row: unknown) => (isFull ? row : maskRow(row)),
     },
   };
-  // Synchronous: what is left to write at the exit is nothing, also where nobody reads any more.
-  return pino(settings, destination ?? pino.destination({ fd: 1, sync: true }));
+  return pino(settings, destination ?? createOutput());
+}
+
+/** More than is logged in most turns of the event loop. */
+const LINES_BYTES = 8 * 1024;
+
+/**
+ * Standard output, to which the lines of one turn of the event loop go together: a write costs as
+ * much for one line as for many. Synchronous: what is left to write at the exit is nothing, also
+ * where nobody reads any more.
+ */
+function createOutput(): DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, minLength: LINES_BYTES });
+  let isAwaited = false;
+  const flush = () => {
+    isAwaited = false;
+    output.flush();
+  };
+  process.on('exit', flush);
+  return {
+    write(line) {
+      output.write(line);
+      if (isAwaited) return;
+      isAwaited = true;
+      setImmediate(flush);
+    },
+  };
 }
 
 const asItIs = (text: string) => text;

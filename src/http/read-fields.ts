@@ -36,14 +36,44 @@ export const readBody: RequestHandler[] = [
     }
     next();
   },
-  express.raw({ type: FORM, limit: MAX_BODY_BYTES }),
+  (request, response, next) => {
+    if (isPlain(request)) readPlain(request, next);
+    else readAny(request, response, next);
+  },
 ];
+
+/** Unpacks, and knows when a body of unknown length is too long. */
+const readAny = express.raw({ type: FORM, limit: MAX_BODY_BYTES });
+
+/** Whether a form is sent as Twilio sends it: as it is, and its length said beforehand. */
+function isPlain({ method, headers }: Request): boolean {
+  return (
+    method === 'POST' &&
+    Number(headers['content-length']) > 0 &&
+    headers['transfer-encoding'] === undefined &&
+    headers['content-encoding'] === undefined
+  );
+}
+
+/** Of a body that is cut short there is no end, and nobody to answer. */
+function readPlain(request: Request, next: () => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    request.body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    next();
+  });
+}
 
 function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** As Twilio and most clients write it. */
+const USUAL_TYPE = /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i;
+
 function checkContentType(request: Request): void {
+  if (USUAL_TYPE.test(request.headers['content-type'] ?? '')) return;
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(
     request.headers['content-type'] ?? '',
   )?.[1];

@@ -7,8 +7,9 @@ import { requestStateOf } from './request-state';
 export function logRequests(log: Logger, now: () => Date = () => new Date()): RequestHandler {
   return (request, response, next) => {
     const start = performance.now();
-    // A connection that has ended tells its address no more.
-    requestStateOf(response, now()).address = clientAddressOf(request);
+    requestStateOf(response, now());
+    // A connection that has ended tells only those of its address who have asked before.
+    void request.socket.remoteAddress;
     response.once('close', () => logRequest(log, request, response, performance.now() - start));
     next();
   };
@@ -30,12 +31,15 @@ function logRequest(log: Logger, request: Request, response: Response, durationM
     status: isAnswered ? status : undefined,
     durationMs: Math.round(durationMs * 10) / 10,
     from,
-    ...(status >= 400 ? { address: state.address, hint: state.hint } : {}),
+    ...(status >= 400 ? { address: clientAddressOf(request), hint: state.hint } : {}),
   };
   if (!isAnswered) {
     // Strangers could fill the log with these.
     const level = route === undefined ? 'debug' : 'warn';
-    log[level]({ ...line, address: state.address }, 'the other side went before the answer');
+    log[level](
+      { ...line, address: clientAddressOf(request) },
+      'the other side went before the answer',
+    );
   } else if (state.isHealthCheck) log.debug(line, 'answered');
   else if (status >= 500) log.error(line, 'failed');
   else if (state.isKnownGuesser) log.debug(line, 'refused');

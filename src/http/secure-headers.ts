@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /** Of a policy, by name: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy */
@@ -25,6 +25,10 @@ export const NOTHING_ALLOWED: Readonly<Record<string, string>> = {
  */
 export const secureHeaders: RequestHandler = createHeaders(DIRECTIVES);
 
+/** The headers that `secureHeaders` sets, by name: they are the same for every answer. */
+export const SECURE_HEADERS: readonly (readonly [name: string, value: string])[] =
+  collectHeaders(secureHeaders);
+
 /** Headers for pages, which load what is ours, and may do what `directives` say beside that. */
 export function createPageHeaders(directives: Directives): RequestHandler {
   return createHeaders({
@@ -35,6 +39,16 @@ export function createPageHeaders(directives: Directives): RequestHandler {
     'img-src': ["'self'", 'data:'],
     ...directives,
   });
+}
+
+function collectHeaders(handler: RequestHandler): [name: string, value: string][] {
+  const headers: [string, string][] = [];
+  const response = {
+    setHeader: (name: string, value: string) => headers.push([name, value]),
+    removeHeader: () => undefined,
+  };
+  handler({} as Request, response as unknown as Response, () => undefined);
+  return headers;
 }
 
 function createHeaders(directives: Directives): RequestHandler {

@@ -1,12 +1,14 @@
 import type { RequestHandler, Response } from 'express';
 import { RequestError } from '../errors';
 import { type CallRequest, parseCallRequest } from '../twilio/call-request';
-import { isSignedByTwilio, type SignatureKey } from '../twilio/signature';
+import { createSignatureCheck, type SignatureKey } from '../twilio/signature';
 import { diagnoseSignature } from '../twilio/signature-diagnosis';
-import { renderTwiml, type TwimlDocument } from '../twilio/twiml';
+import type { TwimlDocument } from '../twilio/twiml';
 import { parseFields, readBody } from './read-fields';
 import type { OnRefused } from './refusal';
+import { getRenderedTwiml } from './rendered-twiml';
 import { requestStateOf } from './request-state';
+import { SECURE_HEADERS } from './secure-headers';
 import type { WebhookRoute } from './webhook-route';
 
 /** What a call does next, when Twilio asks. */
@@ -22,6 +24,7 @@ export function createWebhook(
   answer: Answer,
   onRefused: OnRefused,
 ): RequestHandler[] {
+  const isSigned = signatureKey && createSignatureCheck(signatureKey);
   return [
     (_request, response, next) => {
       requestStateOf(response).route = route;
@@ -39,9 +42,9 @@ export function createWebhook(
       });
       state.callSid = callRequest.callSid;
       state.from = callRequest.from || undefined;
-      if (signatureKey) {
+      if (signatureKey && isSigned) {
         const signature = request.get('X-Twilio-Signature');
-        if (!isSignedByTwilio(signatureKey, { signature, pathAndQuery, form })) {
+        if (!isSigned({ signature, pathAndQuery, form })) {
           state.hint = diagnoseSignature(signatureKey, {
             signature,
             pathAndQuery,
@@ -60,13 +63,16 @@ export function createWebhook(
 
 /** Sends a document; no copy of it may be kept, for the next answer is another. */
 export function sendTwiml(response: Response, document: TwimlDocument): void {
-  const body = Buffer.from(renderTwiml(document));
-  response
-    .status(200)
-    .set('Content-Type', 'text/xml; charset=utf-8')
-    .set('Cache-Control', 'no-store')
-    // Proxies speak HTTP/1.0, too, in which Node gives no length by itself.
-    .set('Content-Length', String(body.length))
-    // Express's `send` would answer If-None-Match with a 304, and the call with nothing.
-    .end(body);
+  const body = getRenderedTwiml(document);
+  // Proxies speak HTTP/1.0, too, in which Node gives no length by itself.
+  response.writeHead(200, [...HEADERS, 'Content-Length', String(body.length)]);
+  // Express's `send` would answer If-None-Match with a 304, and the call with nothing.
+  response.end(body);
 }
+
+/** Names and values in turn: Node writes such a list as it stands. */
+const HEADERS: readonly string[] = [
+  ...SECURE_HEADERS.flat(),
+  ...['Content-Type', 'text/xml; charset=utf-8'],
+  ...['Cache-Control', 'no-store'],
+];

@@ -13,8 +13,9 @@ export function createSpeak(
   language: string,
   voice: string | undefined,
 ): Speak {
+  const rules = createRules(language);
   return (key, values = {}) => {
-    const text = fillIn(chooseForm(catalogue[key], values, language), values);
+    const text = fillIn(chooseForm(catalogue[key], values, rules), values);
     return isRecording(text) ? { verb: 'Play', url: text } : { verb: 'Say', text, language, voice };
   };
 }
@@ -24,14 +25,22 @@ export function isRecording(text: string): boolean {
   return /^https:/i.test(text);
 }
 
-const RULES = { position: 'ordinal', ahead: 'cardinal' } as const;
+/** By which grammar a language chooses the form for a number. */
+type Rules = Record<PromptNumber, Intl.PluralRules>;
 
-function chooseForm(entry: PromptEntry, values: PromptValues, language: string): string {
-  if (typeof entry === 'string') return entry;
-  const number = values[entry.by] ?? 0;
+function createRules(language: string): Rules {
   // Of Twilio's tags not all are tags of Intl, such as en-GB-WLS; grammar is the language's.
   const [grammar] = language.split('-');
-  const form = new Intl.PluralRules(grammar, { type: RULES[entry.by] }).select(number);
+  return {
+    position: new Intl.PluralRules(grammar, { type: 'ordinal' }),
+    ahead: new Intl.PluralRules(grammar, { type: 'cardinal' }),
+  };
+}
+
+function chooseForm(entry: PromptEntry, values: PromptValues, rules: Rules): string {
+  if (typeof entry === 'string') return entry;
+  const number = values[entry.by] ?? 0;
+  const form = rules[entry.by].select(number);
   return entry[String(number)] ?? entry[form] ?? entry.other;
 }
 

@@ -9,27 +9,32 @@ export type FormFields = readonly (readonly [name: string, value: string])[];
  * a value that is not what was sent would be a wrong row.
  */
 export function parseForm(text: string): FormFields {
-  return text
-    .split('&')
-    .filter((field) => field !== '')
-    .map((field) => {
-      const equals = field.indexOf('=');
-      return equals < 0
+  const fields: (readonly [string, string])[] = [];
+  for (const field of text.split('&')) {
+    if (field === '') continue;
+    const equals = field.indexOf('=');
+    fields.push(
+      equals < 0
         ? [decode(field), '']
-        : [decode(field.slice(0, equals)), decode(field.slice(equals + 1))];
-    });
+        : [decode(field.slice(0, equals)), decode(field.slice(equals + 1))],
+    );
+  }
+  return fields;
 }
 
 /** Reads a form from the bytes of a body; see `parseForm`. */
 export function parseFormBody(body: Uint8Array): FormFields {
   try {
-    return parseForm(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+    return parseForm(UTF_8.decode(body));
   } catch (error) {
     throw error instanceof RequestError ? error : malformed();
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decode(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -56,6 +56,15 @@ describe('HTTP Basic auth', () => {
     await service.agent.get('/index').auth(user, password).expect(401);
   });
 
+  it.each([
+    ['in small letters', (header: string) => header.replace('Basic', 'basic')],
+    ['with spaces', (header: string) => header.replace(' ', '   ')],
+  ])('takes credentials written %s', async (_how, rewrite) => {
+    const { user, password } = CREDENTIALS;
+    const usual = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    await service.agent.post('/index').set('Authorization', rewrite(usual)).expect(200);
+  });
+
   it.each(['Basic', 'Basic !!!', 'Bearer abc', 'Basic dXNlcg=='])(
     'turns away "%s"',
     async (header) => {

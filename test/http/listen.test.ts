@@ -229,3 +229,22 @@ describe('what Node and Express would answer in their own way', () => {
     expect(await sendRaw(origin(), bytes)).toMatchObject([{ body: 'z\n' }]);
   });
 });
+
+describe('a request', () => {
+  it('is what Express would make of it before Express handles it', async () => {
+    const changed: object[] = [];
+    const original = Object.setPrototypeOf;
+    const spy = jest.spyOn(Object, 'setPrototypeOf').mockImplementation((target, prototype) => {
+      if (Object.getPrototypeOf(target) !== prototype) changed.push(target);
+      return original(target, prototype);
+    });
+    await serve((request, response) => {
+      response.send(`${request.path} ${request.get('X-A')}\n`);
+    });
+    changed.length = 0;
+    const answer = await fetch(`${origin()}/wait?a=1`, { headers: { 'X-A': 'b' } });
+    spy.mockRestore();
+    expect(await answer.text()).toBe('/wait b\n');
+    expect(changed).toEqual([]);
+  });
+});

@@ -1,7 +1,10 @@
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import * as fc from 'fast-check';
+import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { FormFields } from '../../src/twilio/form';
 import {
-  isSignedByTwilio,
+  createSignatureCheck,
+  groupByName,
+  listSignedForms,
   type SignatureKey,
   type SignedRequest,
 } from '../../src/twilio/signature';
@@ -25,6 +28,10 @@ function buildKey(publicUrl: string, overrides: Partial<SignatureKey> = {}): Sig
   };
 }
 
+function isSignedByTwilio(key: SignatureKey, request: SignedRequest): boolean {
+  return createSignatureCheck(key)(request);
+}
+
 function sign(url: string, parameters: Record<string, string | string[]> = {}): string {
   return getExpectedTwilioSignature(AUTH_TOKEN, url, parameters);
 }
@@ -35,7 +42,7 @@ function buildGet(pathAndQuery: string, signature: string | undefined): SignedRe
 }
 
 // https://www.twilio.com/docs/usage/security
-describe('isSignedByTwilio', () => {
+describe('createSignatureCheck', () => {
   // https://www.twilio.com/docs/usage/security#test-your-signature-validation
   it('accepts the example of Twilio’s documents', () => {
     const form: FormFields = [
@@ -213,5 +220,47 @@ describe('isSignedByTwilio', () => {
     const request = { signature, pathAndQuery: '/wait', form };
     expect(isSignedByTwilio(buildKey('https://cc.example'), request)).toBe(true);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('a check of many requests', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 6 });
+  const form = fc.array(fc.tuple(fc.oneof(fc.constantFrom('a', 'b', '__proto__'), text), text), {
+    maxLength: 6,
+  });
+  const origin = fc.constantFrom(
+    ...['https://cc.example', 'https://cc.example:443', 'https://cc.example:8443'],
+    ...['https://user:p%40ss%2F%3A@cc.example', 'http://cc.example', 'https://other.example'],
+  );
+  const path = fc.constantFrom('/', '/wait', "/wait?a=1&b='", '/?a=1');
+  const request = fc.record({
+    origin,
+    path,
+    form,
+    signedPath: fc.option(path),
+    extra: fc.boolean(),
+  });
+
+  it('says of each what the twilio package says of it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('https://cc.example', 'https://cc.example:8443', 'http://cc.example'),
+        fc.array(request, { minLength: 1, maxLength: 5 }),
+        (publicUrl, requests) => {
+          const key = buildKey(publicUrl);
+          const isSigned = createSignatureCheck(key);
+          for (const { origin: signedOrigin, path: pathAndQuery, ...each } of requests) {
+            const url = `${signedOrigin}${each.signedPath ?? pathAndQuery}`;
+            const signature = sign(url, groupByName(each.form));
+            const sent: FormFields = each.extra ? [...each.form, ['extra', '']] : each.form;
+            const urls = listSignedForms(key.publicUrl, pathAndQuery, key.credentials);
+            const expected = urls.some((one) =>
+              validateRequest(AUTH_TOKEN, signature, one, groupByName(sent)),
+            );
+            expect(isSigned({ signature, pathAndQuery, form: sent })).toBe(expected);
+          }
+        },
+      ),
+    );
   });
 });

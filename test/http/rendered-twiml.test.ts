@@ -1,0 +1,19 @@
+import { getRenderedTwiml } from '../../src/http/rendered-twiml';
+import { renderTwiml, type TwimlDocument } from '../../src/twilio/twiml';
+
+describe('getRenderedTwiml', () => {
+  it('gives each of many documents as it is written, however often it is asked for', () => {
+    const documents = Array.from(
+      { length: 1200 },
+      (_, place): TwimlDocument => [{ verb: 'Say', language: 'ja-JP', text: `${place}番目` }],
+    );
+    for (const document of [...documents, ...documents.toReversed()]) {
+      expect(getRenderedTwiml(document).toString()).toBe(renderTwiml(document));
+    }
+  });
+
+  it('builds a document once', () => {
+    const document = (): TwimlDocument => [{ verb: 'Pause', lengthSeconds: 4711 }];
+    expect(getRenderedTwiml(document())).toBe(getRenderedTwiml(document()));
+  });
+});
