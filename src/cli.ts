@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander';
 import { addCallsCommands } from './commands/calls-commands';
 import { addOperatorsCommands } from './commands/operators-commands';
@@ -31,9 +30,8 @@ program
   .command('start')
   .description('run the server until it is stopped')
   .action(async () => {
-    const { run } = await import('./main.js');
-    await run();
-    process.exit(0);
+    const { runToEnd } = await import('./main.js');
+    runToEnd();
   });
 
 program

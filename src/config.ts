@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DatabaseUrl, parseDatabaseUrl } from './database/database-url';
 import { UserError } from './errors';
 import type { LogOptions } from './http/log';
@@ -15,6 +15,8 @@ import { findZone, ZONE_FORM } from './reports/zone';
 /** Everything that is set from outside. */
 export interface Config {
   server: { host: string; port: number };
+  /** How many processes serve, on one port. */
+  workers: number;
   /** Where Twilio reaches us, without credentials; undefined until the owner says so. */
   publicUrl: URL | undefined;
   /** Without a password, one has to be generated. */
@@ -48,6 +50,11 @@ export function loadEnvironment(): NodeJS.ProcessEnv {
   if (error && !('code' in error && error.code === 'ENOENT')) {
     throw new UserError(`.env cannot be read: ${error.message}`);
   }
+  return process.env;
+}
+
+/** The variables of this process alone, as the one that started it has them. */
+export function inheritEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
@@ -96,6 +103,10 @@ function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[
     purpose === 'server' && given.SIMULATOR === 'on' && TWILIO_AUTH_TOKEN !== undefined;
   const language = findLanguage(LANGUAGE ?? DEFAULT_LANGUAGE);
   const voiceFault = VOICE && language ? findVoiceFault(VOICE, language) : undefined;
+  const isSharedExchange =
+    purpose === 'server' &&
+    Number(given.WEB_CONCURRENCY) > 1 &&
+    ['on', 'beside-twilio'].includes(given.SIMULATOR ?? '');
   const needsPassword = purpose === 'server' && NODE_ENV === 'production' && !BASIC_AUTH_PASSWORD;
   const needsUrl = purpose === 'server' && TWILIO_AUTH_TOKEN && !PUBLIC_URL;
   return [
@@ -108,6 +119,12 @@ function findContradictions(given: NodeJS.ProcessEnv, purpose: Purpose): string[
       ? [
           'SIMULATOR is on where TWILIO_AUTH_TOKEN is set: its calls would stand among those of ' +
             'customers; if that is meant, set it to beside-twilio',
+        ]
+      : []),
+    ...(isSharedExchange
+      ? [
+          'SIMULATOR must be off where WEB_CONCURRENCY is above 1: its exchange knows only the calls ' +
+            'of its own process',
         ]
       : []),
     ...(isSpoolTheDatabase(given)
@@ -179,6 +196,7 @@ const TRUST_PROXY_FORM =
 const environmentSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: printable.default('0.0.0.0'),
+  WEB_CONCURRENCY: integer(1, 64).default(1),
   PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: parsed(parseTrustProxy, TRUST_PROXY_FORM).optional(),
   BASIC_AUTH_USER: printable
@@ -244,6 +262,7 @@ type Environment = z.output<typeof environmentSchema>;
 function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
   return {
     server: { host: environment.HOST, port: environment.PORT },
+    workers: environment.WEB_CONCURRENCY,
     publicUrl: environment.PUBLIC_URL,
     basicAuth: { user: environment.BASIC_AUTH_USER, password: environment.BASIC_AUTH_PASSWORD },
     trustProxy: environment.TRUST_PROXY ?? false,
@@ -280,7 +299,8 @@ function arrange(environment: Environment, catalogue: PromptCatalogue): Config {
 }
 
 /** Unless it is asked for, only where nobody could mistake its calls for those of customers. */
-function isSimulatorOn({ SIMULATOR, NODE_ENV, TWILIO_AUTH_TOKEN }: Environment): boolean {
+function isSimulatorOn(environment: Environment): boolean {
+  const { SIMULATOR, NODE_ENV, TWILIO_AUTH_TOKEN, WEB_CONCURRENCY } = environment;
   if (SIMULATOR !== undefined) return SIMULATOR !== 'off';
-  return NODE_ENV !== 'production' && TWILIO_AUTH_TOKEN === undefined;
+  return NODE_ENV !== 'production' && TWILIO_AUTH_TOKEN === undefined && WEB_CONCURRENCY === 1;
 }

@@ -84,6 +84,16 @@ export class DatabaseDownError extends Error {
   }
 }
 
+/** Another process of this server gave no answer in time, or has ended. */
+export class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+  readonly code = 'unanswered';
+
+  constructor(question: string) {
+    super(`another process of this server did not answer to "${question}"`);
+  }
+}
+
 /** What went wrong, in a few words: an error that Node makes of several has no message of its own. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

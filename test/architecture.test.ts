@@ -6,20 +6,24 @@ const SRC = join(__dirname, '../src');
 /** Which of our folders and files each may import; imports point one way. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  version: [],
+  'program-folder': [],
+  'code-cache': ['errors', 'program-folder'],
+  version: ['program-folder'],
   utf8: ['errors'],
   twilio: ['errors'],
-  database: ['errors'],
+  database: ['errors', 'program-folder'],
   prompts: ['errors', 'twilio', 'utf8'],
   callflow: ['prompts', 'twilio'],
   operators: ['database', 'errors', 'twilio', 'utf8'],
   history: ['database', 'errors', 'twilio'],
   http: ['errors', 'twilio'],
   'text-width': [],
-  reports: ['database', 'errors', 'http', 'operators', 'text-width', 'twilio'],
-  wallboard: ['database', 'errors', 'http', 'reports', 'twilio'],
+  reports: [
+    ...['database', 'errors', 'http', 'operators', 'program-folder', 'text-width', 'twilio'],
+  ],
+  wallboard: ['database', 'errors', 'http', 'program-folder', 'reports', 'twilio'],
   metrics: ['database', 'history', 'http'],
-  simulator: ['errors', 'text-width'],
+  simulator: ['errors', 'program-folder', 'text-width'],
   tryout: ['config', 'database', 'errors', 'history', 'operators', 'simulator', 'twilio'],
   demo: [
     ...['config', 'database', 'errors', 'operators', 'prompts', 'simulator', 'text-width'],
@@ -33,10 +37,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['callflow', 'errors', 'history', 'http', 'metrics', 'operators', 'twilio', 'wallboard'],
   ],
   config: ['database', 'errors', 'http', 'operators', 'prompts', 'reports'],
-  main: [
-    ...['app', 'config', 'database', 'errors', 'history', 'http', 'operators'],
-    ...['metrics', 'prompts', 'reports', 'tryout', 'twilio', 'version', 'wallboard'],
+  // All parts of a process that answers, put together.
+  server: [
+    ...['app', 'config', 'database', 'errors', 'history', 'http', 'metrics', 'operators'],
+    ...['prompts', 'reports', 'tryout', 'twilio', 'version', 'wallboard'],
   ],
+  // Several such processes, and the one that they ask for what it keeps: rows, operators, tries, figures.
+  workers: [
+    ...['config', 'database', 'errors', 'history', 'http', 'metrics', 'operators', 'prompts'],
+    ...['server', 'twilio', 'version'],
+  ],
+  main: ['config', 'errors', 'http', 'server', 'twilio', 'workers'],
   commands: [
     ...['config', 'database', 'errors', 'history', 'http', 'operators', 'reports', 'tryout'],
   ],

@@ -36,6 +36,7 @@ describe('readConfig', () => {
   it('has defaults for everything', () => {
     expect(readConfig({}, 'server')).toEqual({
       server: { host: '0.0.0.0', port: 3000 },
+      workers: 1,
       publicUrl: undefined,
       basicAuth: { user: 'minicc', password: undefined },
       trustProxy: false,
@@ -76,6 +77,7 @@ describe('readConfig', () => {
     const environment = {
       PORT: '8080',
       HOST: '127.0.0.1',
+      WEB_CONCURRENCY: '4',
       PUBLIC_URL: 'https://cc.example/a#rc=2',
       TRUST_PROXY: '127.0.0.1, 10.0.0.0/8',
       BASIC_AUTH_USER: 'user',
@@ -99,7 +101,7 @@ describe('readConfig', () => {
       SERVICE_LEVEL_SECONDS: '30',
       ABANDONMENT_RATE: 'AR4',
       SHORT_ABANDON_SECONDS: '10',
-      SIMULATOR: 'beside-twilio',
+      SIMULATOR: 'off',
       LOG_LEVEL: 'debug',
       LOG_NUMBERS: 'full',
       NODE_ENV: 'production',
@@ -107,6 +109,7 @@ describe('readConfig', () => {
     expect(Object.keys(environment)).toEqual(SETTINGS);
     expect(readConfig(environment, 'server')).toEqual({
       server: { host: '127.0.0.1', port: 8080 },
+      workers: 4,
       publicUrl: new URL('https://cc.example/a#rc=2'),
       basicAuth: { user: 'user', password: 'p@ss :/' },
       trustProxy: ['127.0.0.1', '10.0.0.0/8'],
@@ -145,7 +148,7 @@ describe('readConfig', () => {
           shortAbandonSeconds: 10,
         },
       },
-      simulator: true,
+      simulator: false,
       log: { level: 'debug', numbers: 'full' },
     });
   });
@@ -303,6 +306,9 @@ describe('readConfig', () => {
       'must be a whole number from 0 to 3600',
     ]),
     ['SIMULATOR', 'yes', 'must be on, off or beside-twilio'],
+    ['WEB_CONCURRENCY', '0', 'must be a whole number from 1 to 64'],
+    ['WEB_CONCURRENCY', '65', 'must be a whole number from 1 to 64'],
+    ['WEB_CONCURRENCY', 'auto', 'must be a whole number from 1 to 64'],
     ['LOG_LEVEL', 'verbose', 'must be one of fatal, error, warn, info, debug, trace, silent'],
     ['LOG_NUMBERS', 'yes', 'must be masked or full'],
   ];
@@ -435,6 +441,8 @@ describe('the browser handsets', () => {
     [live, false],
     [{ ...live, SIMULATOR: 'off' }, false],
     [{ ...live, SIMULATOR: 'beside-twilio' }, true],
+    [{ WEB_CONCURRENCY: '1' }, true],
+    [{ WEB_CONCURRENCY: '2' }, false],
   ])('with %j: %j', (environment, isOn) => {
     expect(readConfig(environment, 'server').simulator).toBe(isOn);
   });
@@ -443,6 +451,15 @@ describe('the browser handsets', () => {
     expect(refuse({ ...live, SIMULATOR: 'on' }, 'server')).toContain(
       '  SIMULATOR is on where TWILIO_AUTH_TOKEN is set',
     );
+  });
+});
+
+describe('more than one worker', () => {
+  it.each(['on', 'beside-twilio'])('is refused where SIMULATOR is %s', (SIMULATOR) => {
+    expect(refuse({ SIMULATOR, WEB_CONCURRENCY: '2' }, 'server')).toContain(
+      '  SIMULATOR must be off where WEB_CONCURRENCY is above 1',
+    );
+    expect(readConfig({ SIMULATOR, WEB_CONCURRENCY: '1' }, 'server').simulator).toBe(true);
   });
 });
 

@@ -145,6 +145,14 @@ export function isRowFault(error: unknown): boolean {
   return isOneOf(error, REFUSED_VALUE) || UNSENDABLE.test(error.message);
 }
 
+/**
+ * Whether a statement for several rows failed by what may lie in one of them, or in their number, so
+ * that each of them is worth a statement of its own at once.
+ */
+export function isWorthAlone(error: unknown): boolean {
+  return isCollision(error) || !isTemporary(error);
+}
+
 function isOneOf(error: unknown, codes: Codes): boolean {
   const { code, errno } = Object(error) as { code?: unknown; errno?: unknown };
   return codes.has(code) || codes.has(errno) || codes.has(primaryCode(code));

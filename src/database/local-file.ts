@@ -10,11 +10,12 @@ import {
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Kysely, sql } from 'kysely';
+import { PROGRAM_FOLDER } from '../program-folder';
 import { migrate, splitStatements } from './migrate';
 import { createSqliteDialect, waitWhileBusy } from './sqlite';
 import type { Database, Tables } from './tables';
 
-const SPOOL_SQL = join(__dirname, '../../sql/spool.sql');
+const SPOOL_SQL = join(PROGRAM_FOLDER, 'sql/spool.sql');
 /** How long libsql keeps our thread while another program writes. */
 const BUSY_MS = 20;
 

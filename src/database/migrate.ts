@@ -2,12 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Migration, Migrator, sql } from 'kysely';
 import { UserError } from '../errors';
+import { PROGRAM_FOLDER } from '../program-folder';
 import { isCollision, isMadeAlready } from './database-errors';
 import { dialectOf, isMissingTable } from './dialect';
 import { explainRefusal } from './missing-right';
 import type { Database } from './tables';
 
-const SQL_FOLDER = join(__dirname, '../../sql');
+const SQL_FOLDER = join(PROGRAM_FOLDER, 'sql');
 const MIGRATION_TABLE = 'minicc_migration';
 
 /** What `migrate` can be told. */

@@ -108,8 +108,8 @@ export function createSharedPool({ hosts: list, limit, bounds }: SharedPoolOptio
           reject(error);
         },
       };
-      const late = new DatabaseTimeoutError(timeoutMs);
-      const timer = setTimeout(() => waiter.refuse(late), timeoutMs);
+      const late = () => waiter.refuse(new DatabaseTimeoutError(timeoutMs));
+      const timer = setTimeout(late, timeoutMs);
       waiters.push(waiter);
       serve();
     });
@@ -121,10 +121,13 @@ export function createSharedPool({ hosts: list, limit, bounds }: SharedPoolOptio
       if (isClosed) throw new DatabaseClosedError();
       const leftMs = end - performance.now();
       if (fault !== undefined && leftMs <= 0) throw fault;
-      const place = await waitForPlace(leftMs).catch((error) => {
-        // What happened to this very call says more.
-        throw isClosed || fault === undefined ? error : fault;
-      });
+      const free = waiters.length === 0 ? findPlace() : undefined;
+      const place =
+        free ??
+        (await waitForPlace(leftMs).catch((error) => {
+          // What happened to this very call says more.
+          throw isClosed || fault === undefined ? error : fault;
+        }));
       try {
         await place.host.open(place.connection, shareOf(end - performance.now(), place.host));
         if (!isPassedOver(place.host)) return place;

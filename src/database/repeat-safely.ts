@@ -14,9 +14,10 @@ const MOST_PAUSE_MS = 50;
  * again after a deadlock, a lost connection or the like, or while another program writes to a SQLite
  * file. All within the time that a statement of `db` may take, at the end of which it rejects with a
  * `DatabaseTimeoutError`. In a transaction it is done once: what is lost there is more than it.
+ * `since`: when that time began, where it was earlier than now, as `performance.now()` has it.
  */
-export function repeatSafely<T>(db: Database, work: () => Promise<T>): Promise<T> {
-  return repeatWithin(db, work, isWorthRepeating);
+export function repeatSafely<T>(db: Database, work: () => Promise<T>, since?: number): Promise<T> {
+  return repeatWithin(db, work, isWorthRepeating, since);
 }
 
 /**
@@ -33,12 +34,14 @@ async function repeatWithin<T>(
   db: Database,
   work: () => Promise<T>,
   isToBeRepeated: IsToBeRepeated,
+  since = performance.now(),
 ): Promise<T> {
   const bounds = findBounds(db);
   if (!bounds) return work();
   const { queryMs, connectMs } = bounds;
-  const done = repeat(work, performance.now() + (queryMs ?? connectMs), isToBeRepeated);
-  return queryMs === undefined ? done : within(queryMs, done);
+  const end = since + (queryMs ?? connectMs);
+  const done = repeat(work, end, isToBeRepeated);
+  return queryMs === undefined ? done : within(queryMs, end, done);
 }
 
 async function repeat<T>(
@@ -59,14 +62,10 @@ async function repeat<T>(
 }
 
 /** A try that began in time may end late: it is left to itself, which does no harm. */
-async function within<T>(timeoutMs: number, done: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DatabaseTimeoutError(timeoutMs)), timeoutMs);
+function within<T>(timeoutMs: number, end: number, done: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new DatabaseTimeoutError(timeoutMs));
+    const timer = setTimeout(late, end - performance.now());
+    done.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -92,5 +92,20 @@ export const EVENT_TABLES = ['enqueue_data', 'queue_data', 'statuscallback_data'
 /** One of the history tables. */
 export type EventTable = (typeof EVENT_TABLES)[number];
 
+const CALL_EVENT_COLUMNS = [
+  ...['EventKey', 'CallSid', 'From', 'To', 'CallStatus', 'ApiVersion', 'Direction'],
+  ...['ForwardedFrom', 'CallerName', 'Time'],
+] as const;
+
+/** The columns of each history table. */
+export const EVENT_COLUMNS: Readonly<Record<EventTable, readonly string[]>> = {
+  enqueue_data: [...CALL_EVENT_COLUMNS, 'QueueResult', 'QueueSid', 'QueueTime'],
+  queue_data: [...CALL_EVENT_COLUMNS, 'QueueSid', 'QueueTime', 'DequeingCallSid'],
+  statuscallback_data: [
+    ...CALL_EVENT_COLUMNS,
+    ...['CallDuration', 'RecordingUrl', 'RecordingSid', 'RecordingDuration'],
+  ],
+};
+
 /** A handle on the database; a transaction is one too. */
 export type Database = Kysely<Tables>;

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
+import { isWorthAlone } from '../database/database-errors';
 import { insertEventsOnce } from '../database/dialect';
-import type { Database } from '../database/tables';
+import { createGrouped } from '../database/grouped';
+import type { Database, EventTable } from '../database/tables';
 import { NotKeptError } from '../errors';
-import type { HistoryEvent } from './history-event';
+import type { HistoryEvent, HistoryRow } from './history-event';
 import { type HistoryMeter, noMeter } from './history-meter';
 import type { Spool } from './spool';
 
@@ -20,16 +22,26 @@ export interface RecorderOptions {
   /** Answers or fails within the time a caller can be kept waiting. */
   db: Database;
   /** Takes what the database does not. */
-  spool: Spool;
-  /** Is told that the spool took something. */
-  onSpooled?: () => void;
+  spool: Pick<Spool, 'add'>;
   meter?: HistoryMeter;
   log: Logger;
 }
 
+/** Statements of a table under way before its events wait for one of them, and for how long they do. */
+const AT_ONCE = 2;
+const PATIENCE_MS = 15;
+/** Events in one statement. */
+const MOST = 32;
+
 /** Records events in the database, or else in the spool. */
 export function createHistoryRecorder(options: RecorderOptions): HistoryRecorder {
-  const { db, spool, onSpooled, meter = noMeter, log } = options;
+  const { db, spool, meter = noMeter, log } = options;
+
+  const insertInto = {
+    enqueue_data: createInsert(db, 'enqueue_data'),
+    queue_data: createInsert(db, 'queue_data'),
+    statuscallback_data: createInsert(db, 'statuscallback_data'),
+  };
 
   async function keep({ changedColumns: _, ...historyRow }: HistoryEvent, reason: unknown) {
     const { table, row } = historyRow;
@@ -44,7 +56,6 @@ export function createHistoryRecorder(options: RecorderOptions): HistoryRecorder
     }
     meter.spooled(1);
     log.warn({ err: reason, callSid, table }, 'a history row went to the spool');
-    onSpooled?.();
   }
 
   return {
@@ -57,7 +68,7 @@ export function createHistoryRecorder(options: RecorderOptions): HistoryRecorder
         );
       }
       try {
-        await insertEventsOnce(db, table, [row]);
+        await insertInto[table](row);
       } catch (error) {
         await keep(event, error);
         return;
@@ -65,4 +76,22 @@ export function createHistoryRecorder(options: RecorderOptions): HistoryRecorder
       meter.written(1);
     },
   };
+}
+
+type Row = HistoryRow['row'];
+
+/** Writes rows of a table: each at once, or with others that come while some are being written. */
+function createInsert(db: Database, table: EventTable): (row: Row) => Promise<void> {
+  return createGrouped<Row, void>({
+    ...{ atOnce: AT_ONCE, most: MOST, patienceMs: PATIENCE_MS, isWorthAlone },
+    async work(rows, since) {
+      await insertEventsOnce(db, table, inOrder(rows), since);
+      return [];
+    },
+  });
+}
+
+/** Two servers that lock rows in the same order do not wait for each other for ever. */
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  return rows.length === 1 ? rows : [...rows].sort((a, b) => (a.EventKey < b.EventKey ? -1 : 1));
 }

@@ -1,3 +1,5 @@
+import { isRowFault } from '../database/database-errors';
+import { createGrouped } from '../database/grouped';
 import type { LocalStore } from '../database/local-store';
 import type { EventTable } from '../database/tables';
 import type { HistoryRow } from './history-event';
@@ -36,7 +38,13 @@ export interface Spool {
 /** The spool in a local store. Rows that come together are kept together, by one write to the disk. */
 export function createSpool(store: LocalStore, now: () => Date = () => new Date()): Spool {
   return {
-    add: createBatch((rows) => store.write((db) => insertRows(db, rows))),
+    add: createGrouped({
+      ...{ atOnce: 1, isWorthAlone: isRowFault },
+      async work(rows: readonly HistoryRow[]) {
+        await store.write((db) => insertRows(db, rows));
+        return rows.map(() => undefined);
+      },
+    }),
     listOldest: (table, limit) => store.read((db) => listOldest(db, table, limit)),
     async remove(rows) {
       if (rows.length > 0) await store.write((db) => deleteRows(db, rows));
@@ -46,27 +54,5 @@ export function createSpool(store: LocalStore, now: () => Date = () => new Date(
     takeBack: () => store.write(takeRowsBack),
     readState: () => store.read((db) => readSpoolState(db, now())),
     findFault: () => store.findFault(),
-  };
-}
-
-/** Writes rows one batch after another; those that come during a write are written by the next one. */
-function createBatch(
-  write: (rows: readonly HistoryRow[]) => Promise<void>,
-): (row: HistoryRow) => Promise<void> {
-  let waiting: HistoryRow[] = [];
-  let next: Promise<void> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  return (row) => {
-    waiting.push(row);
-    if (!next) {
-      next = last.then(() => {
-        const rows = waiting;
-        waiting = [];
-        next = undefined;
-        return write(rows);
-      });
-      last = next.catch(() => undefined);
-    }
-    return next;
   };
 }

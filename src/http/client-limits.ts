@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** How long clients are waited for. */
 export interface ClientTimeouts {
@@ -61,10 +63,28 @@ export function createLimitedServer(
     requireHostHeader: false, // Node would refuse without a word
   });
   server.timeout = timeouts.unreadMs;
-  server.maxConnections = maxConnections;
+  if (cluster.isWorker) turnAwayBeyond(server, maxConnections);
+  else server.maxConnections = maxConnections;
   // Headers beyond a number would be dropped in silence, perhaps the signature: bytes are the limit.
   server.maxHeadersCount = 0;
   // A proxy's connection may carry the calls of a whole day: to end it now and then helps nobody.
   server.maxRequestsPerSocket = 0;
   return server;
+}
+
+/**
+ * What `maxConnections` is to a server on a port of its own. In a worker, Node has the primary hand
+ * the connection to the next one instead; where all are full it goes round without end.
+ */
+function turnAwayBeyond(server: Server, maxConnections: number): void {
+  let open = 0;
+  server.prependListener('connection', (socket: Socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    if (open <= maxConnections) return;
+    socket.destroy();
+    server.emit('drop');
+  });
 }

@@ -29,30 +29,41 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
   return pino(settings, destination ?? createOutput());
 }
 
-/** More than is logged in most turns of the event loop. */
-const LINES_BYTES = 8 * 1024;
+/** Lines that tell of nothing wrong may wait so long; a person does not notice. */
+const LATE_MS = 20;
+/** What a pipe takes in one piece, so that the lines of several processes do not mix. */
+const PIPE_BYTES = 4096;
+const WARN = 40;
 
 /**
- * Standard output, to which the lines of one turn of the event loop go together: a write costs as
- * much for one line as for many. Synchronous: what is left to write at the exit is nothing, also
- * where nobody reads any more.
+ * Standard output, to which ordinary lines go several at a time: a write costs as much for one line as
+ * for many, and more than all else that is done for it. A warning goes at once, with all before it.
+ * Synchronous: what is left to write at the exit is nothing, also where nobody reads any more.
  */
 function createOutput(): DestinationStream {
-  const output = pino.destination({ fd: 1, sync: true, minLength: LINES_BYTES });
-  let isAwaited = false;
+  const output = pino.destination({
+    fd: 1,
+    sync: true,
+    minLength: PIPE_BYTES - 1,
+    maxWrite: PIPE_BYTES,
+  });
+  let timer: NodeJS.Timeout | undefined;
   const flush = () => {
-    isAwaited = false;
+    clearTimeout(timer);
+    timer = undefined;
     output.flush();
   };
   process.on('exit', flush);
   return {
-    write(line) {
+    // Has pino say of what level a line is: https://getpino.io/#/docs/api?id=metadata
+    [Symbol.for('pino.metadata')]: true,
+    lastLevel: 0,
+    write(line: string) {
       output.write(line);
-      if (isAwaited) return;
-      isAwaited = true;
-      setImmediate(flush);
+      if (this.lastLevel >= WARN) flush();
+      else timer ??= setTimeout(flush, LATE_MS).unref();
     },
-  };
+  } as DestinationStream & { lastLevel: number };
 }
 
 const asItIs = (text: string) => text;

@@ -63,11 +63,11 @@ export function createWebhook(
 
 /** Sends a document; no copy of it may be kept, for the next answer is another. */
 export function sendTwiml(response: Response, document: TwimlDocument): void {
-  const body = getRenderedTwiml(document);
+  const { xml, bytes } = getRenderedTwiml(document);
   // Proxies speak HTTP/1.0, too, in which Node gives no length by itself.
-  response.writeHead(200, [...HEADERS, 'Content-Length', String(body.length)]);
+  response.writeHead(200, [...HEADERS, 'Content-Length', String(bytes)]);
   // Express's `send` would answer If-None-Match with a 304, and the call with nothing.
-  response.end(body);
+  response.end(xml);
 }
 
 /** Names and values in turn: Node writes such a list as it stands. */

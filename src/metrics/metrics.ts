@@ -4,6 +4,7 @@ import type { HistoryMeter } from '../history/history-meter';
 import type { OnWebhook } from '../http/measure-webhooks';
 import type { OnRefused } from '../http/refusal';
 import { createHistoryMetrics } from './history-metrics';
+import { packFigures } from './joint-figures';
 import { createLabelledCounter } from './labelled-counter';
 import { createPoolMetrics } from './pool-metrics';
 import { getProcessMetrics } from './process-metrics';
@@ -24,8 +25,12 @@ export interface Metrics {
   watchSpool(spool: SpoolSource): void;
   /** Asks how the pool is used each time the figures are read. */
   watchPool(findPoolUse: () => readonly PoolUse[] | undefined): void;
+  /** Counts a worker that took the place of one that ended. */
+  onWorkerRestart(): void;
   /** The figures as they are, in Prometheus' text format. Never rejects: what fails is left out. */
   read(): Promise<string>;
+  /** The same, to be put together with those of other processes by `writeFigures`. */
+  readFigures(): Promise<string>;
 }
 
 /** The metrics of one server of this version. */
@@ -35,11 +40,17 @@ export function createMetrics(version: string): Metrics {
     name: 'minicc_build_info',
     help: 'The version of minicc; always 1.',
     labelNames: ['version'],
+    aggregator: 'first',
     registers: [registry],
   }).set({ version }, 1);
   const dropped = new Counter({
     name: 'minicc_connections_dropped_total',
     help: 'Connections that were turned away, as many were open as may be.',
+    registers: [registry],
+  });
+  const restarts = new Counter({
+    name: 'minicc_worker_restarts_total',
+    help: 'Worker processes that ended and were replaced.',
     registers: [registry],
   });
   const showSpool = createSpoolMetrics(registry);
@@ -53,6 +64,13 @@ export function createMetrics(version: string): Metrics {
     } catch {
       showPool(undefined);
     }
+  }
+
+  /** Brings everything up to date; gives all that there is to read. */
+  async function refresh(): Promise<Registry[]> {
+    await refreshSpool();
+    refreshPool();
+    return [registry, getProcessMetrics()];
   }
 
   return {
@@ -83,11 +101,14 @@ export function createMetrics(version: string): Metrics {
     watchPool(find) {
       findPoolUse = find;
     },
+    onWorkerRestart: () => restarts.inc(),
     async read() {
-      await refreshSpool();
-      refreshPool();
-      const texts = await Promise.allSettled([registry, getProcessMetrics()].map(textOf));
+      const texts = await Promise.allSettled((await refresh()).map(textOf));
       return texts.flatMap((text) => (text.status === 'fulfilled' ? [text.value] : [])).join('\n');
+    },
+    async readFigures() {
+      const read = await Promise.allSettled((await refresh()).map((one) => one.getMetricsAsJSON()));
+      return packFigures(read.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
     },
   };
 }

@@ -9,7 +9,14 @@ export function createPoolMetrics(
 ): (pool: readonly PoolUse[] | undefined) => void {
   const createGauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Gauge({ name: `minicc_database_${name}`, help, labelNames, registers: [registry] });
-  const state = createGauge('host_state', 'The state that a host is in, 1 or 0.', 'host', 'state');
+  const state = new Gauge({
+    name: 'minicc_database_host_state',
+    help: 'The state that a host is in, 1 or 0.',
+    labelNames: ['host', 'state'],
+    // Workers that do not agree on it are not added up.
+    aggregator: 'max',
+    registers: [registry],
+  });
   const limit = createGauge('connections_limit', 'Connections that a host may have.', 'host');
   const open = createGauge('connections_open', 'Connections to a host that are open.', 'host');
   const inUse = createGauge('connections_in_use', 'Those of them that are at work.', 'host');

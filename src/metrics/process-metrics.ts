@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type Aggregator, collectDefaultMetrics, Registry } from 'prom-client';
 
 /** Gauges whose names say that they are counters; the same figures are there by type. */
 const MISNAMED = [
@@ -18,6 +18,22 @@ export function getProcessMetrics(): Registry {
     registry = new Registry();
     collectDefaultMetrics({ register: registry });
     for (const name of MISNAMED) registry.removeSingleMetric(name);
+    tellHowToJoin(registry);
   }
   return registry;
+}
+
+/** Of several processes, the server is as old as the first, and as late as the latest. */
+function tellHowToJoin(own: Registry): void {
+  const join: Readonly<Record<string, Aggregator>> = {
+    process_start_time_seconds: 'min',
+    nodejs_eventloop_lag_seconds: 'max',
+    nodejs_eventloop_lag_mean_seconds: 'max',
+    nodejs_eventloop_lag_p50_seconds: 'max',
+    nodejs_eventloop_lag_p90_seconds: 'max',
+    nodejs_eventloop_lag_p99_seconds: 'max',
+  };
+  for (const [name, aggregator] of Object.entries(join)) {
+    Object.assign(own.getSingleMetric(name) ?? {}, { aggregator });
+  }
 }

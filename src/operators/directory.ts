@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
+import { isWorthAlone } from '../database/database-errors';
+import { createGrouped } from '../database/grouped';
 import type { LocalStore } from '../database/local-store';
 import { repeatSafely } from '../database/repeat-safely';
 import type { Database } from '../database/tables';
 import type { CallRequest } from '../twilio/call-request';
 import { isWithheld } from '../twilio/caller-id';
-import { findOperator, listOperatorAccess, type OperatorAccess } from './operators-table';
+import { createOperatorMemory, type OperatorMemory } from './operator-memory';
+import { findOperators, type OperatorAccess } from './operators-table';
 import { isRightPin } from './pin';
 import { createPinCounter } from './pin-counter';
 import { isLocked } from './pin-tries';
-import { createRememberedOperators } from './remembered-operators';
 
 /**
  * Who calls, as far as their number tells: an operator without a PIN, one whose PIN has to be asked
@@ -43,7 +45,8 @@ export interface DirectoryOptions {
   /** Bounded: it answers or fails within the time a caller can be kept waiting. */
   db: Database;
   log: Logger;
-  /** Where the operators are remembered beyond the end of this process. */
+  /** What answers while `db` cannot; unless it is given, a memory of its own, kept in `store`. */
+  memory?: OperatorMemory | undefined;
   store?: LocalStore | undefined;
   refreshMs?: number;
   now?: () => Date;
@@ -53,7 +56,11 @@ export interface DirectoryOptions {
   onPinRefused?: ((reason: 'wrong' | 'locked') => void) | undefined;
 }
 
-const REFRESH_MS = 60_000;
+/** Statements under way before callers wait for one of them, and for how long they do. */
+const LOOKUPS_AT_ONCE = 2;
+const PATIENCE_MS = 15;
+/** Callers in one statement. */
+const MOST_LOOKUPS = 64;
 
 interface Lookup {
   source: LookupSource;
@@ -70,22 +77,14 @@ type Access =
  * the database.
  */
 export function createOperatorDirectory(options: DirectoryOptions): OperatorDirectory {
-  const { db, log, store, refreshMs = REFRESH_MS, now = () => new Date() } = options;
-  const remembered = createRememberedOperators(store, log);
-  const counter = createPinCounter({ db, store, log, now });
-  let refreshing: Promise<void> | undefined;
-
-  function refresh(): Promise<void> {
-    refreshing ??= remembered
-      .learnAll(() => repeatSafely(db, () => listOperatorAccess(db)))
-      .catch((error) =>
-        log.warn({ err: error }, 'the operators could not be read; those remembered stay'),
-      )
-      .finally(() => {
-        refreshing = undefined;
-      });
-    return refreshing;
-  }
+  const { db, log, now = () => new Date(), memory = createOperatorMemory(options) } = options;
+  const counter = createPinCounter({ db, memory, log, now });
+  /** Asks after the caller came, so that whoever was inserted before is found. */
+  const find = createGrouped({
+    ...{ atOnce: LOOKUPS_AT_ONCE, most: MOST_LOOKUPS, patienceMs: PATIENCE_MS, isWorthAlone },
+    work: (callerIds: readonly string[], since) =>
+      repeatSafely(db, () => findOperators(db, callerIds), since),
+  });
 
   async function findAccess(call: IncomingCall): Promise<Access> {
     if (isWithheld(call.from)) return { who: 'customer' };
@@ -100,11 +99,11 @@ export function createOperatorDirectory(options: DirectoryOptions): OperatorDire
 
   async function findOrRecall({ from, callSid }: IncomingCall): Promise<Lookup> {
     try {
-      const operator = await repeatSafely(db, () => findOperator(db, from));
-      if (!remembered.learn(from, operator)) void refresh();
+      const operator = await find(from);
+      memory.learn(from, operator);
       return { source: 'database', operator };
     } catch (error) {
-      const recalled = await remembered.recall(from);
+      const recalled = await memory.recall(from);
       const count = recalled?.count;
       log.error({ err: error, callSid, remembered: count }, 'the operators could not be asked');
       return recalled ? { source: 'remembered', operator: recalled.operator } : { source: 'none' };
@@ -138,14 +137,5 @@ export function createOperatorDirectory(options: DirectoryOptions): OperatorDire
     return `pin-${reason}`;
   }
 
-  const timer = setInterval(() => void refresh(), refreshMs).unref();
-  return {
-    recognise,
-    checkPin,
-    refresh,
-    close() {
-      clearInterval(timer);
-      remembered.close();
-    },
-  };
+  return { recognise, checkPin, refresh: memory.refresh, close: memory.close };
 }

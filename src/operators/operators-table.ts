@@ -1,3 +1,4 @@
+import { fillUp, runCompiled } from '../database/compiled';
 import { dialectOf } from '../database/dialect';
 import type { Database } from '../database/tables';
 import type { UtcTime } from '../database/utc-time';
@@ -34,10 +35,47 @@ export async function findOperator(
   return found && withWholeTime(found);
 }
 
+/** The operators of each of these numbers, to the letter, in their order; 1 to 200 of them. */
+export async function findOperators(
+  db: Database,
+  callerIds: readonly string[],
+): Promise<(OperatorAccess | undefined)[]> {
+  const telnums = fillUp(callerIds);
+  if (!telnums)
+    throw new RangeError(`so many numbers are not looked up at once: ${callerIds.length}`);
+  const rows = await runCompiled<OperatorAccess>(
+    db,
+    `find operators ${telnums.length}`,
+    () => db.selectFrom('operators').select(ACCESS).where('telnum', 'in', telnums),
+    telnums,
+  );
+  const found = new Map(rows.map((row) => [row.telnum, withWholeTime(row)]));
+  return callerIds.map((callerId) => found.get(callerId));
+}
+
 /** Every operator, as `findOperator` gives them, in no order. */
 export async function listOperatorAccess(db: Database): Promise<OperatorAccess[]> {
   const rows = await db.selectFrom('operators').select(ACCESS).execute();
   return rows.map(withWholeTime);
+}
+
+/** The next operators in the order of their numbers, after one of them, or from the first one on. */
+export async function readOperatorPage(
+  db: Database,
+  after: string | undefined,
+  most: number,
+): Promise<OperatorAccess[]> {
+  let query = db.selectFrom('operators').select(ACCESS).orderBy('telnum').limit(most);
+  if (after !== undefined) query = query.where('telnum', '>', after);
+  const rows = await query.execute();
+  return rows.map(withWholeTime);
+}
+
+/** Whether there are more operators than so many; no more of them than that are looked at. */
+export async function hasMoreOperators(db: Database, than: number): Promise<boolean> {
+  const query = db.selectFrom('operators').select('telnum').orderBy('telnum');
+  const beyond = await query.limit(1).offset(than).execute();
+  return beyond.length > 0;
 }
 
 /** mysql2 leaves out the milliseconds of a prepared statement's result where they are 0. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { LocalStore } from '../database/local-store';
 import type { Database } from '../database/tables';
 import type { CallRequest } from '../twilio/call-request';
-import { findOperator, type OperatorAccess } from './operators-table';
+import type { OperatorMemory } from './operator-memory';
+import type { OperatorAccess } from './operators-table';
 import { giveBackTries, type PinTry, takePinTry } from './pin-tries';
 
-/** Counts the tries of PINs, in the database or, where it cannot, in the store of this machine. */
+/** Counts the tries of PINs, in the database or, where it cannot, on this machine. */
 export interface PinCounter {
   /** Takes a try; `absent` where nobody can count it: then no PIN may be taken. Never throws. */
   take(attempt: PinAttempt): Promise<PinTry>;
@@ -24,13 +24,13 @@ export interface PinAttempt {
 /** What a `PinCounter` works with. */
 export interface PinCounterOptions {
   db: Database;
-  store: LocalStore | undefined;
+  memory: Pick<OperatorMemory, 'takeTry' | 'giveBackTries'>;
   log: Logger;
   now: () => Date;
 }
 
-/** Without a store, tries are counted in the database alone. */
-export function createPinCounter({ db, store, log, now }: PinCounterOptions): PinCounter {
+/** Where this machine counts nothing, tries are counted in the database alone. */
+export function createPinCounter({ db, memory, log, now }: PinCounterOptions): PinCounter {
   async function take({ call, operator, isDatabaseThere }: PinAttempt): Promise<PinTry> {
     try {
       if (isDatabaseThere) return await takePinTry(db, operator.telnum, now());
@@ -38,7 +38,7 @@ export function createPinCounter({ db, store, log, now }: PinCounterOptions): Pi
       log.error({ err: error, ...name(call) }, 'the database could not count a try of a PIN');
     }
     try {
-      if (store) return await takeHere(store, operator);
+      return await memory.takeTry(operator);
     } catch (error) {
       log.error(
         { err: error, ...name(call) },
@@ -48,25 +48,9 @@ export function createPinCounter({ db, store, log, now }: PinCounterOptions): Pi
     return 'absent';
   }
 
-  async function takeHere(store: LocalStore, operator: OperatorAccess): Promise<PinTry> {
-    const tries: PinTry[] = [];
-    await store.write(async (kept) => {
-      // Files that were made anew since hold nobody.
-      if (!(await findOperator(kept, operator.telnum))) {
-        await kept.insertInto('operators').values(operator).execute();
-      }
-      tries.push(await takePinTry(kept, operator.telnum, now()));
-    });
-    // Where the two files of the store disagree, the stricter one counts.
-    return tries.find((pinTry) => pinTry !== 'taken') ?? 'taken';
-  }
-
   async function giveBack({ call, operator, isDatabaseThere }: PinAttempt): Promise<void> {
     const { telnum } = operator;
-    const places = [
-      isDatabaseThere && giveBackTries(db, telnum),
-      store && giveBackHere(store, telnum),
-    ];
+    const places = [isDatabaseThere && giveBackTries(db, telnum), memory.giveBackTries(telnum)];
     for (const place of await Promise.allSettled(places)) {
       if (place.status === 'fulfilled') continue;
       log.warn(
@@ -77,13 +61,6 @@ export function createPinCounter({ db, store, log, now }: PinCounterOptions): Pi
   }
 
   return { take, giveBack };
-}
-
-/** Most operators have nothing to get back here, and a write waits for the disk. */
-async function giveBackHere(store: LocalStore, telnum: string): Promise<void> {
-  const kept = await store.read((db) => findOperator(db, telnum));
-  if (!kept || (kept.pin_failures === 0 && kept.pin_locked_until === null)) return;
-  await store.write((db) => giveBackTries(db, telnum));
 }
 
 /** Which call it was, for the log. */

@@ -1,12 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { LocalStore } from '../database/local-store';
 import type { Database } from '../database/tables';
-import { findOperator, listOperatorAccess, type OperatorAccess } from './operators-table';
+import { type OperatorsReader, readByPages } from './operators-reader';
+import { findOperator, type OperatorAccess, readOperatorPage } from './operators-table';
 
-/** The operators as the database last told of them, in memory and in the store of this machine. */
+/**
+ * The operators as the database last told of them, in memory and in the store of this machine: all of
+ * them, or, where they are too many, those who called last.
+ */
 export interface RememberedOperators {
-  /** Reads the whole table, and remembers it; what was learnt since the reading began counts more. */
-  learnAll(readTable: () => Promise<OperatorAccess[]>): Promise<void>;
+  /**
+   * Reads the table, and remembers it; of a table that is too long, it looks again at those who are
+   * remembered. What was learnt since the reading began counts more.
+   */
+  learnAll(table: OperatorsReader): Promise<void>;
   /** Remembers what the database told of one number; false where the whole table is needed first. */
   learn(telnum: string, operator: OperatorAccess | undefined): boolean;
   /**
@@ -18,34 +26,43 @@ export interface RememberedOperators {
   close(): void;
 }
 
+/** Whoever called last is the last one, as far as this process has heard. */
 type Operators = Map<string, OperatorAccess>;
+
+/** Enough for a large centre; a few MiB, and read from the database within a second. */
+const MOST_REMEMBERED = 20_000;
+/** Written to the store at once; whoever else has something for it waits for a few milliseconds. */
+const KEPT_AT_ONCE = 200;
 
 /** Begins with what the store holds; without one, what is remembered ends with the process. */
 export function createRememberedOperators(
   store: LocalStore | undefined,
   log: Logger,
+  most = MOST_REMEMBERED,
 ): RememberedOperators {
   let known: Operators | undefined;
-  /** Counts what lookups taught us, so that a list read before it is not taken for newer. */
-  let lessons = 0;
+  /** Whom lookups told of since the table began to be read: it may have been read before them. */
+  let lessons = new Set<string>();
   const keeper = store && createKeeper(store, log, () => known);
   const loaded = load();
 
   async function load(): Promise<void> {
     if (!store) return;
     try {
-      const operators = await store.read(listOperatorAccess);
+      const operators = await readStore(store);
       if (operators.length > 0) known ??= toMap(operators);
     } catch (error) {
       log.warn({ err: error }, 'the operators kept on this machine could not be read');
     }
   }
 
-  async function learnAll(readTable: () => Promise<OperatorAccess[]>): Promise<void> {
+  async function learnAll(table: OperatorsReader): Promise<void> {
     await loaded;
-    const lessonsBefore = lessons;
-    const told = toMap(await readTable());
-    if (lessonsBefore !== lessons) return;
+    const taught = new Set<string>();
+    lessons = taught;
+    const all = await table.readAll(most);
+    const told = toMap(all ?? (await table.readThese([...(known?.keys() ?? [])])));
+    for (const telnum of taught) remember(told, telnum, known?.get(telnum));
     const knownBefore = known;
     known = told;
     if (store) await keepWhatDiffers(store, knownBefore, told);
@@ -57,7 +74,7 @@ export function createRememberedOperators(
     before: Operators | undefined,
     told: Operators,
   ): Promise<void> {
-    const list = await store.read(listOperatorAccess).catch(() => undefined);
+    const list = await readStore(store).catch(() => undefined);
     if (!list) return keeper?.replaceAll();
     const kept = toMap(list);
     const telnums = new Set([...(before?.keys() ?? []), ...kept.keys(), ...told.keys()]);
@@ -70,11 +87,11 @@ export function createRememberedOperators(
 
   function learn(telnum: string, operator: OperatorAccess | undefined): boolean {
     if (!known) return false;
-    if (isSame(known.get(telnum), operator)) return true;
-    lessons += 1;
-    if (operator) known.set(telnum, operator);
-    else known.delete(telnum);
-    keeper?.keep([telnum]);
+    const isNews = !isSame(known.get(telnum), operator);
+    remember(known, telnum, operator);
+    if (!isNews) return true;
+    lessons.add(telnum);
+    keeper?.keep([telnum, ...forgetOldest(known, most)]);
     return true;
   }
 
@@ -121,16 +138,16 @@ function createKeeper(
 
   async function keepAll(): Promise<void> {
     while ((unkept.size > 0 || isToBeReplaced) && !isClosed) {
-      const telnums = [...unkept];
       const isReplacing = isToBeReplaced;
-      unkept.clear();
+      if (isReplacing) for (const telnum of getKnown()?.keys() ?? []) unkept.add(telnum);
+      const telnums = [...unkept].slice(0, KEPT_AT_ONCE);
+      for (const telnum of telnums) unkept.delete(telnum);
       isToBeReplaced = false;
       try {
-        await store.write((db) =>
-          isReplacing
-            ? replaceOperators(db, getKnown() ?? new Map())
-            : writeOperators(db, telnums, getKnown() ?? new Map()),
-        );
+        await store.write(async (db) => {
+          if (isReplacing) await db.deleteFrom('operators').execute();
+          await writeOperators(db, telnums, getKnown() ?? new Map());
+        });
         isFaultLogged = false;
       } catch (error) {
         // Tried again with the next change, or the next reading of the table.
@@ -142,6 +159,7 @@ function createKeeper(
         isFaultLogged = true;
         return;
       }
+      await nextTurn();
     }
   }
 
@@ -168,25 +186,37 @@ function createKeeper(
   };
 }
 
-async function replaceOperators(db: Database, known: Operators): Promise<void> {
-  await db.deleteFrom('operators').execute();
-  for (const operator of known.values()) await insertOperator(db, operator);
-}
-
 async function writeOperators(
   db: Database,
   telnums: readonly string[],
   known: Operators,
 ): Promise<void> {
-  for (const telnum of telnums) {
-    await db.deleteFrom('operators').where('telnum', '=', telnum).execute();
-    const operator = known.get(telnum);
-    if (operator) await insertOperator(db, operator);
-  }
+  if (telnums.length === 0) return;
+  const operators = telnums.flatMap((telnum) => known.get(telnum) ?? []);
+  await db.deleteFrom('operators').where('telnum', 'in', telnums).execute();
+  if (operators.length > 0) await db.insertInto('operators').values(operators).execute();
 }
 
-async function insertOperator(db: Database, operator: OperatorAccess): Promise<void> {
-  await db.insertInto('operators').values(operator).execute();
+function readStore(store: LocalStore): Promise<OperatorAccess[]> {
+  return readByPages((after, most) => store.read((db) => readOperatorPage(db, after, most)));
+}
+
+/** Puts an operator last; whoever is none is forgotten. */
+function remember(known: Operators, telnum: string, operator: OperatorAccess | undefined): void {
+  known.delete(telnum);
+  // A caller's own number would keep all of their request in memory.
+  if (operator) known.set(operator.telnum, operator);
+}
+
+/** Forgets those whom nobody has heard of for longest, beyond so many; gives their numbers. */
+function forgetOldest(known: Operators, most: number): string[] {
+  const forgotten: string[] = [];
+  for (const telnum of known.keys()) {
+    if (known.size <= most) break;
+    known.delete(telnum);
+    forgotten.push(telnum);
+  }
+  return forgotten;
 }
 
 function toMap(operators: readonly OperatorAccess[]): Operators {

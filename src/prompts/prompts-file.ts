@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors';
 import { decodeUtf8 } from '../utf8';
 import {
@@ -33,6 +32,8 @@ export function loadPromptsFile(path: string, base: PromptCatalogue): PromptCata
 function readObject(path: string): Record<string, unknown> {
   try {
     // JSON is YAML too.
+    // Few have such a file; yaml is loaded for those alone.
+    const { parse } = require('yaml') as typeof import('yaml');
     const content: unknown = parse(decodeUtf8(readFileSync(path))) ?? {};
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
       return content as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ExchangeEvent } from './events';
 
 const entry = { seq: z.int().min(0), at: z.number() };

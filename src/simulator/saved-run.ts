@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeError, UserError } from '../errors';
 import { eventSchema, requestPurpose } from './event-schema';
 import type { ExchangeEvent } from './events';

@@ -1,5 +1,6 @@
 import type { WebhookRoute } from '../http/webhook-route';
 import type { CallRequest } from '../twilio/call-request';
+import { copyText } from './copy-text';
 import type { LiveCall } from './live-call';
 
 /** As wide as in sql/mysql: a longer one is cut. */
@@ -11,15 +12,20 @@ const NOT_OVER: ReadonlySet<string | undefined> = new Set([
   ...['queued', 'initiated', 'ringing', 'in-progress'],
 ]);
 
+/** The webhooks that tell what a call does now. */
+const TELLING: ReadonlySet<WebhookRoute> = new Set([
+  ...(['wait', 'operator_queue', 'guidance', 'exit_enqueue', 'status_callback'] as const),
+]);
+
 /** What a webhook tells of calls: nothing, or of one, or of both sides of a talk. */
 export function hearWebhook(route: WebhookRoute, request: CallRequest): LiveCall[] {
   const { callSid, from, parameters, receivedAt } = request;
-  if (callSid === undefined) return [];
+  if (callSid === undefined || !TELLING.has(route)) return [];
   const heardAt = receivedAt.getTime();
   const queueSid = matching(parameters.get('QueueSid'), QUEUE_SID);
   const call: Omit<LiveCall, 'state'> = {
-    callSid,
-    from: from.slice(0, LONGEST_FROM) || undefined,
+    callSid: copyText(callSid),
+    from: copyText(from.slice(0, LONGEST_FROM)) || undefined,
     role: 'customer',
     since: heardAt,
     queueSid,
@@ -67,5 +73,5 @@ function waitedMs(parameters: ReadonlyMap<string, string>): number {
 }
 
 function matching(text: string | undefined, form: RegExp): string | undefined {
-  return text !== undefined && form.test(text) ? text : undefined;
+  return text !== undefined && form.test(text) ? copyText(text) : undefined;
 }

@@ -30,7 +30,7 @@ const LONGEST_PAUSE_MS = 10_000;
 /** In one statement. */
 const MOST_CALLS = 200;
 /** In memory, while the table cannot be written; who was heard of longest ago is forgotten first. */
-const MOST_PENDING = 20_000;
+const MOST_PENDING = 5000;
 const LAST_TRY_MS = 500;
 
 const DELETE_EVERY_MS = 10 * 60_000;

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import express, { type Request, type Router } from 'express';
 import { createPageHeaders } from '../http/secure-headers';
+import { PROGRAM_FOLDER } from '../program-folder';
 import { chooseLocale } from '../reports/page/page-language';
 import type { BoardStream } from './board-stream';
 import type { BoardWatch } from './board-watch';
@@ -8,8 +9,7 @@ import { chooseLanguage } from './choose-language';
 import { renderWallboard } from './page-document';
 import type { PageSetup } from './page-setup';
 
-/** From here it is as far to the top when run from `src`, as the tests do, as from `dist`. */
-const ASSETS = resolve(__dirname, '../../dist/wallboard/assets');
+const ASSETS = join(PROGRAM_FOLDER, 'dist/wallboard/assets');
 
 /** What the wallboard's addresses are answered from. */
 export interface WallboardRouterOptions {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where and as whom Twilio is asked. */
 export interface TwilioQueueOptions {

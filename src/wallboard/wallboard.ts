@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../database/tables';
+import { loadOnFirstUse } from '../http/load-on-first-use';
 import type { WebhookRoute } from '../http/webhook-route';
 import type { Period } from '../reports/period';
 import type { Report } from '../reports/report';
@@ -10,9 +11,7 @@ import { createBoardWatch } from './board-watch';
 import { hearWebhook } from './hear-webhook';
 import { createLiveCallsWriter } from './live-calls-writer';
 import { type BoardSources, readBoard } from './read-board';
-import { findToday, summarise } from './read-today';
 import { createRefreshed } from './refreshed';
-import { createWallboardRouter } from './router';
 import { createTwilioQueue, type TwilioQueueOptions } from './twilio-queue';
 
 /** What goes on right now, for a screen on the wall. */
@@ -65,7 +64,10 @@ export function openWallboard(options: WallboardOptions): Wallboard {
   });
   const stream = createBoardStream(watch);
   return {
-    page: createWallboardRouter({ ...options, watch, stream }),
+    page: loadOnFirstUse(async () => {
+      const { createWallboardRouter } = await import('./router.js');
+      return createWallboardRouter({ ...options, watch, stream });
+    }),
     hear: (route, request) => writer.hear(hearWebhook(route, request)),
     closeStreams() {
       stream.close();
@@ -79,7 +81,10 @@ export function openWallboard(options: WallboardOptions): Wallboard {
 function createSources(options: WallboardOptions): () => Promise<BoardSources> {
   const { readReport, queue, zone, now, log } = options;
   const today = createRefreshed({
-    read: async () => summarise(await readReport(findToday(now(), zone), now())),
+    async read() {
+      const { findToday, summarise } = await import('./read-today.js');
+      return summarise(await readReport(findToday(now(), zone), now()));
+    },
     everyMs: TODAY_EVERY_MS,
     easeFactor: TODAY_EASE,
     onFault: (err) => log.warn({ err }, 'the figures of today cannot be read for the wallboard'),

@@ -52,6 +52,14 @@ describe.each(DIALECTS)('repeatSafely on %s', (dialect) => {
     expect(work).toHaveBeenCalledTimes(5);
   });
 
+  it('counts that time from where the wait began, if it is told', async () => {
+    const db = openDatabase(own.location, webhookBounds(60_000));
+    const since = performance.now() - 59_900;
+    const hung = repeatSafely(db, () => sleep(70_000, undefined, { ref: false }), since);
+    await expect(hung).rejects.toThrow(DatabaseTimeoutError);
+    await db.destroy();
+  });
+
   it('gives up when the time of a statement is over', async () => {
     const db = openDatabase(own.location, webhookBounds(100));
     await expect(repeatSafely(db, () => sleep(5000, undefined, { ref: false }))).rejects.toThrow(

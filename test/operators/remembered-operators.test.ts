@@ -5,7 +5,12 @@ import { type LocalStore, openLocalStore } from '../../src/database/local-store'
 import { migrate } from '../../src/database/migrate';
 import { createLogger } from '../../src/http/log';
 import { createOperatorDirectory, type OperatorDirectory } from '../../src/operators/directory';
-import { listOperatorAccess } from '../../src/operators/operators-table';
+import { createOperatorsReader, type OperatorsReader } from '../../src/operators/operators-reader';
+import { findOperator, listOperatorAccess } from '../../src/operators/operators-table';
+import {
+  createRememberedOperators,
+  type RememberedOperators,
+} from '../../src/operators/remembered-operators';
 import { eventually } from '../support/running-server';
 import { createOwnDatabase, DIALECTS, type OwnDatabase } from '../support/test-database';
 
@@ -165,5 +170,126 @@ describe.each(DIALECTS)('operators remembered on this machine, of a table on %s'
   it('are nobody where the table never was read', async () => {
     await loseTable();
     expect(await (await start()).recognise(callFrom(OPERATOR))).toBe('unknown');
+  });
+});
+
+/** More than fit into one page of the reader, or into one write to the store. */
+const MANY = 1203;
+const MOST = 3;
+const numberOf = (index: number) => `+8150${String(index).padStart(8, '0')}`;
+
+describe.each(DIALECTS)('a table of many operators, on %s', (dialect) => {
+  let own: OwnDatabase;
+  let folder: string;
+  let store: LocalStore;
+  let reader: OperatorsReader;
+  beforeEach(async () => {
+    own = await createOwnDatabase(dialect);
+    await migrate(own.db);
+    folder = mkdtempSync(join(tmpdir(), 'minicc-remembered-'));
+    store = openLocalStore(join(folder, 'spool.db'), silent);
+    reader = createOperatorsReader(own.db);
+  });
+  afterEach(async () => {
+    await store.close();
+    await own.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const add = (count: number) =>
+    own.db
+      .insertInto('operators')
+      .values(Array.from({ length: count }, (_, index) => ({ telnum: numberOf(index) })))
+      .execute();
+  const remember = () => createRememberedOperators(store, silent, MOST);
+  const kept = async () => {
+    const operators = await store.read(listOperatorAccess);
+    return operators.map(({ telnum }) => telnum).sort();
+  };
+  const numbers = (...indexes: number[]) => indexes.map(numberOf);
+  async function lookUp(remembered: RememberedOperators, ...indexes: number[]): Promise<void> {
+    for (const telnum of numbers(...indexes)) {
+      remembered.learn(telnum, await findOperator(own.db, telnum));
+    }
+  }
+  async function knownOf(remembered: RememberedOperators, ...indexes: number[]) {
+    const recalled = await Promise.all(numbers(...indexes).map(remembered.recall));
+    return recalled.map((one) => one?.operator?.telnum);
+  }
+
+  it('is remembered and kept as a whole, page by page', async () => {
+    await add(MANY);
+    const remembered = createRememberedOperators(store, silent);
+    await remembered.learnAll(reader);
+    await eventually(async () => (await kept()).length === MANY);
+    expect(await remembered.recall(numberOf(MANY - 1))).toMatchObject({
+      count: MANY,
+      operator: { telnum: numberOf(MANY - 1) },
+    });
+    const restarted = createRememberedOperators(store, silent);
+    expect(await restarted.recall(numberOf(600))).toMatchObject({ count: MANY });
+  });
+
+  it('is remembered by those who called last, where it is too long', async () => {
+    await add(MOST + 4);
+    const remembered = remember();
+    await remembered.learnAll(reader);
+    await lookUp(remembered, 0, 1, 2);
+    await eventually(async () => (await kept()).length === MOST);
+    await lookUp(remembered, 0, 5);
+    expect(await knownOf(remembered, 0, 1, 2, 5)).toEqual([
+      numberOf(0),
+      undefined,
+      ...numbers(2, 5),
+    ]);
+    await eventually(async () => (await kept()).join() === numbers(0, 2, 5).join());
+    expect(await knownOf(remember(), 5, 6)).toEqual([numberOf(5), undefined]);
+  });
+
+  it('is looked at again for those who are remembered', async () => {
+    await add(MOST + 4);
+    const remembered = remember();
+    await remembered.learnAll(reader);
+    await lookUp(remembered, 0, 5);
+    await own.db.deleteFrom('operators').where('telnum', '=', numberOf(5)).execute();
+    const locked = { pin_hash: 'hash' };
+    await own.db.updateTable('operators').set(locked).where('telnum', '=', numberOf(0)).execute();
+    await remembered.learnAll(reader);
+    expect(await knownOf(remembered, 0, 5)).toEqual([numberOf(0), undefined]);
+    expect((await remembered.recall(numberOf(0)))?.operator).toMatchObject(locked);
+    await eventually(async () => (await kept()).join() === numberOf(0));
+  });
+
+  it('serves customers where none of its operators has called yet', async () => {
+    await add(MOST + 1);
+    const remembered = remember();
+    await remembered.learnAll(reader);
+    expect(await remembered.recall(CUSTOMER)).toEqual({ count: 0 });
+  });
+
+  it('leaves those remembered whom it had when it became too long', async () => {
+    await add(MOST);
+    const remembered = remember();
+    await remembered.learnAll(reader);
+    await own.db.deleteFrom('operators').execute();
+    await add(MOST + 1);
+    await remembered.learnAll(reader);
+    expect(await knownOf(remembered, 0, MOST)).toEqual([numberOf(0), undefined]);
+  });
+
+  it('does not undo what a lookup told while it was read', async () => {
+    await add(2);
+    const remembered = remember();
+    await remembered.learnAll(reader);
+    await remembered.learnAll({
+      ...reader,
+      async readAll(most) {
+        const before = await reader.readAll(most);
+        await own.db.deleteFrom('operators').where('telnum', '=', numberOf(0)).execute();
+        await lookUp(remembered, 0);
+        return before;
+      },
+    });
+    expect(await knownOf(remembered, 0, 1)).toEqual([undefined, numberOf(1)]);
   });
 });

@@ -17,7 +17,7 @@ const LEAST_DIGITS = 3;
 export function parseNumberSearch(text: string, country: CountryCode): NumberSearch {
   const typed = text.normalize('NFKC').trim();
   const digits = typed.replace(/[^\d]/g, '');
-  if (!/^\+?[\d\s()./‐-―−-]+$/.test(typed) || digits.length < LEAST_DIGITS) {
+  if (!/^\+?[\d\s()./\u2010-\u2015\u2212-]+$/.test(typed) || digits.length < LEAST_DIGITS) {
     throw new QuestionFault(
       `{number} must be a telephone number, or at least ${LEAST_DIGITS} digits of one`,
     );

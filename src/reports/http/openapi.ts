@@ -1,18 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import { parse } from 'yaml';
+import { PROGRAM_FOLDER } from '../../program-folder';
 import { readQuery } from './query';
 
-/** From here it is as far to the top when run from `src`, as the tests do, as from `dist`. */
-const FILE = resolve(__dirname, '../../../src/reports/http/openapi.yaml');
+const FILE = join(PROGRAM_FOLDER, 'src/reports/http/openapi.yaml');
 
 /** Answers with the description of the interface, read when it is first asked for. */
 export function answerOpenApi(): RequestHandler {
   let description: unknown;
-  return (request, response) => {
+  return async (request, response) => {
     readQuery(request, []);
-    description ??= parse(readFileSync(FILE, 'utf8'));
+    description ??= await readDescription();
     response.json(description);
   };
+}
+
+async function readDescription(): Promise<unknown> {
+  const { parse } = await import('yaml');
+  return parse(await readFile(FILE, 'utf8'));
 }

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { UserError } from '../../errors';
 import { createPageHeaders } from '../../http/secure-headers';
+import { PROGRAM_FOLDER } from '../../program-folder';
 import type { ReportsOptions } from '../http/reports-options';
 import { workOf } from '../http/work';
 import { answerProblems } from './answer-problems';
@@ -10,8 +11,7 @@ import { readReader } from './reader';
 import { renderReportPage } from './report-page';
 import { answerStory } from './story-page';
 
-/** From here it is as far to the top when run from `src`, as the tests do, as from `dist`. */
-const ASSETS = resolve(__dirname, '../../../dist/reports/page/assets');
+const ASSETS = join(PROGRAM_FOLDER, 'dist/reports/page/assets');
 
 const pageHeaders = createPageHeaders({ 'form-action': ["'self'"] });
 

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Exchange, Handset } from '../exchange-types';
 import { CommandError } from './command-error';
 import { readOwnCommand } from './command-guard';

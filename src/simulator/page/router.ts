@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import { UserError } from '../../errors';
+import { PROGRAM_FOLDER } from '../../program-folder';
 import type { Exchange } from '../exchange-types';
 import { type SavedRun, saveRun } from '../saved-run';
 import { answerCommandErrors, CommandError } from './command-error';
@@ -11,8 +12,7 @@ import { createHandsetRegistry } from './handset-registry';
 import { renderPage } from './page-document';
 import type { PageSetup, SuggestedNumber } from './protocol';
 
-/** From here it is as far to the top when run from `src`, as the tests do, as from `dist`. */
-const ASSETS = resolve(__dirname, '../../../dist/simulator/page/assets');
+const ASSETS = join(PROGRAM_FOLDER, 'dist/simulator/page/assets');
 
 /** What the browser handsets are built from. */
 export interface HandsetsOptions {

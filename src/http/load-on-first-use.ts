@@ -1,0 +1,11 @@
+import type { RequestHandler } from 'express';
+
+/** A handler that is created when it is first asked for: callers' requests need nothing of it. */
+export function loadOnFirstUse(create: () => Promise<RequestHandler>): RequestHandler {
+  let created: Promise<RequestHandler> | undefined;
+  return async (request, response, next) => {
+    created ??= create();
+    const handle = await created;
+    return handle(request, response, next);
+  };
+}
