@@ -26,6 +26,7 @@ import {
   SERVICE_LEVELS,
   type ServiceLevelName,
 } from '../src/reports/standard';
+import { LOADS } from './bench/load/loads';
 import { FAULTS } from './faults/support/faults';
 import { openTestDatabase } from './support/database-server';
 import { startMinicc } from './support/minicc-command';
@@ -133,7 +134,7 @@ describe('README.md', () => {
       ),
     );
     expect(new Set(named)).toEqual(
-      new Set(['start', 'test', 'format', 'demo', 'test:faults', 'bench:reports']),
+      new Set(['start', 'test', 'format', 'demo', 'test:faults', 'bench', 'bench:reports']),
     );
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
   });
@@ -184,6 +185,14 @@ describe('README.md', () => {
     expect(rows.map(([, , , , lost, doubled]) => [lost, doubled])).toEqual(
       rows.map(() => ['0', '0']),
     );
+  });
+
+  it('tells how fast each kind of request was in the last run, beside bare Express', () => {
+    const rows = findRows('How fast it is');
+    expect(rows.map(([title]) => title)).toEqual(LOADS.map(({ title }) => title));
+    const ratios = rows.flatMap((row) => row.slice(1));
+    expect(ratios.length).toBeGreaterThanOrEqual(6 * LOADS.length);
+    expect(ratios.filter((cell) => !/^\d+\.\d+ \(\d+\.\d+–\d+\.\d+\)$/.test(cell))).toEqual([]);
   });
 
   it('lists every figure as reports name it, and what it is', () => {

@@ -1,6 +1,7 @@
 import { findFreePort } from '../support/free-port';
 import { type GaleraCluster, startGaleraCluster } from '../support/galera';
-import { type Haproxy, startHaproxy } from '../support/haproxy';
+import { HAPROXY } from '../support/haproxy';
+import { type ProxyFront, startProxyFront } from '../support/proxy-front';
 import { eventually } from '../support/running-server';
 import { type Account, takeAccount } from './support/account';
 import { type CallDatabase, createCallDatabase } from './support/call-database';
@@ -21,7 +22,7 @@ describe('under steady load, two servers behind HAProxy on three Galera nodes', 
   let cluster: GaleraCluster;
   let database: CallDatabase;
   let servers: Service[] = [];
-  let haproxy: Haproxy;
+  let haproxy: ProxyFront;
   let origin: string;
 
   beforeAll(async () => {
@@ -36,10 +37,8 @@ describe('under steady load, two servers behind HAProxy on three Galera nodes', 
       PUBLIC_URL: origin,
     };
     servers = await Promise.all([1, 2].map(() => startService(settings)));
-    haproxy = await startHaproxy(
-      port,
-      servers.map((server) => server.origin),
-    );
+    const origins = servers.map((server) => server.origin);
+    haproxy = await startProxyFront(HAPROXY, { origins, port });
   });
   afterAll(async () => {
     await haproxy?.stop();

@@ -13,7 +13,8 @@ import { findPoolUse } from '../../src/database/pool-use';
 import { findDatabaseFault } from '../../src/database/readiness';
 import type { Database } from '../../src/database/tables';
 import { REPORT_BOUNDS } from '../../src/database/time-bounds';
-import { openDurableHistory } from '../../src/history/durable-history';
+import { openDrainedSpool } from '../../src/history/drained-spool';
+import { createHistoryRecorder } from '../../src/history/recorder';
 import type { Spool } from '../../src/history/spool';
 import { createLogger } from '../../src/http/log';
 import type { TrustProxy } from '../../src/http/trust-proxy';
@@ -96,14 +97,9 @@ export async function createTestService(
   const operators = createOperatorDirectory({ db: own.db, log, onLookup, onPinRefused });
   const spoolFolder = mkdtempSync(join(tmpdir(), 'minicc-spool-'));
   const store = openLocalStore(options.spoolPath ?? join(spoolFolder, 'spool.db'), log);
-  const history = openDurableHistory({
-    db: own.db,
-    drainDb: own.db,
-    store,
-    meter: metrics.history,
-    log,
-  });
-  metrics.watchSpool(history.spool);
+  const { history: meter } = metrics;
+  const { spool, stop: stopDrain } = openDrainedSpool({ db: own.db, store, meter, log });
+  metrics.watchSpool(spool);
   metrics.watchPool(() => findPoolUse(own.db));
   const wallboard = openWallboard({
     db: reportsDb,
@@ -131,9 +127,9 @@ export async function createTestService(
     credentials: CREDENTIALS,
     signatureKey: authToken ? { authToken, publicUrl, credentials: CREDENTIALS } : undefined,
     operators,
-    history: history.recorder,
+    history: createHistoryRecorder({ db: own.db, spool, meter, log }),
     findUnreadiness: () => findDatabaseFault(own.db),
-    readSpool: history.spool.readState,
+    readSpool: spool.readState,
     metrics,
     trustProxy: options.trustProxy ?? false,
     stopping: stopping.signal,
@@ -156,7 +152,7 @@ export async function createTestService(
     app,
     db: own.db,
     location: own.location,
-    spool: history.spool,
+    spool,
     logLines,
     agent,
     post: (path, form = {}, headers = {}) =>
@@ -167,7 +163,7 @@ export async function createTestService(
       operators.close();
       wallboard.closeStreams();
       await wallboard.close();
-      await history.stop();
+      await stopDrain();
       await store.close();
       rmSync(spoolFolder, { recursive: true });
       await reportsDb.destroy();

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createVirtualClock } from '../../../src/simulator/clock';
 import type { DebuggerEntry } from '../../../src/simulator/events';
 import { createExchange } from '../../../src/simulator/exchange';
-import type { Exchange } from '../../../src/simulator/exchange-types';
+import type { Exchange, ExchangeOptions } from '../../../src/simulator/exchange-types';
 import { planLoad } from '../../../src/simulator/load/plan-load';
 import { runLoad } from '../../../src/simulator/load/run-load';
 import { createWebhookMeter, type WebhookFigures } from '../../../src/simulator/load/webhook-meter';
@@ -31,6 +31,8 @@ export interface SteadyLoadOptions {
   origin: string;
   /** By default, a number that leaves the machine time for the fault. */
   webhooksPerSecond?: number;
+  /** What each exchange has besides, such as a token to sign with. */
+  exchange?: Pick<ExchangeOptions, 'authToken' | 'route'>;
 }
 
 /**
@@ -57,6 +59,7 @@ export const LOAD_OPERATORS: readonly string[] = Array.from(
 export function startSteadyLoad({
   origin,
   webhooksPerSecond = WEBHOOKS_PER_SECOND,
+  exchange: own = {},
 }: SteadyLoadOptions): SteadyLoad {
   const pace = createPace(webhooksPerSecond);
   const meter = createWebhookMeter();
@@ -66,7 +69,7 @@ export function startSteadyLoad({
   const debuggerLog: DebuggerEntry[] = [];
 
   async function run(index: number): Promise<void> {
-    const base = origin.replace('http://', 'http://minicc:secret@');
+    const base = origin.replace('://', '://minicc:secret@');
     const exchange = createExchange({
       clock: paceClock(createVirtualClock(OPENING), pace),
       number: CENTRE_NUMBER,
@@ -78,6 +81,7 @@ export function startSteadyLoad({
       hasNewNames: true,
       keepEvents: 1000,
       onMeasured: meter.record,
+      ...own,
     });
     observe(exchange);
     await runLoad(exchange, planFor(index), { signal: stopping.signal });
