@@ -18,7 +18,7 @@ export interface OperatorsReader {
 
 /** Small enough to be taken in within some milliseconds. */
 const PAGE_ROWS = 500;
-/** As many as `findOperators` takes. */
+/** In one statement. */
 const NUMBERS_AT_ONCE = 64;
 
 /** Asks `db`; each statement is bounded and repeated as a lookup is. */

@@ -53,12 +53,6 @@ export async function findOperators(
   return callerIds.map((callerId) => found.get(callerId));
 }
 
-/** Every operator, as `findOperator` gives them, in no order. */
-export async function listOperatorAccess(db: Database): Promise<OperatorAccess[]> {
-  const rows = await db.selectFrom('operators').select(ACCESS).execute();
-  return rows.map(withWholeTime);
-}
-
 /** The next operators in the order of their numbers, after one of them, or from the first one on. */
 export async function readOperatorPage(
   db: Database,

@@ -31,9 +31,9 @@ export function loadPromptsFile(path: string, base: PromptCatalogue): PromptCata
 
 function readObject(path: string): Record<string, unknown> {
   try {
-    // JSON is YAML too.
     // Few have such a file; yaml is loaded for those alone.
     const { parse } = require('yaml') as typeof import('yaml');
+    // JSON is YAML too.
     const content: unknown = parse(decodeUtf8(readFileSync(path))) ?? {};
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
       return content as Record<string, unknown>;

@@ -52,11 +52,11 @@ export function openDrainPool({ database }: Config): Database {
 }
 
 /** Closes what can be closed within the time there is at a stop. Never throws. */
-export async function closePools(pools: readonly Database[]): Promise<void> {
+async function closePools(pools: readonly Database[]): Promise<void> {
   await Promise.all(pools.map((pool) => closeWithin(pool, CLOSE_MS)));
 }
 
 /** What one of so many workers has of a number of connections. */
-export function shareOf(connections: number, workers: number): number {
+function shareOf(connections: number, workers: number): number {
   return Math.max(LEAST_CONNECTIONS, Math.ceil(connections / workers));
 }

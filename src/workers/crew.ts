@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { UserError } from '../errors';
 import { type Answers, type Ask, connect } from './ask';
+import { endUnfinishedHandover } from './handover';
 import type { AskedOfPrimary, AskedOfWorker } from './questions';
 import { createRestartPause } from './restart-pause';
 
@@ -56,6 +57,7 @@ export function startCrew({ size, createAnswers, onEnd, onRestart, log }: CrewOp
   /** Starts a worker; resolves when it has ended, with how. */
   function live(place: number): Promise<End> {
     const worker = cluster.fork();
+    endUnfinishedHandover(worker.process);
     const member: Member = { place, ask: () => Promise.reject(new Error('not connected yet')) };
     member.ask = connect<AskedOfWorker, AskedOfPrimary>(worker, createAnswers(member));
     members.set(worker, member);
@@ -86,7 +88,7 @@ export function startCrew({ size, createAnswers, onEnd, onRestart, log }: CrewOp
       const pauseMs = findPause();
       log.error({ place, code, signal, pauseMs }, 'a worker ended; another takes its place');
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
-      onRestart();
+      if (!stopping.signal.aborted) onRestart();
     }
   }
 

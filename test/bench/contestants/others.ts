@@ -3,12 +3,7 @@ import { withConnection } from '../../support/connection';
 import type { OtherServer } from '../bench-options';
 import { ROOT } from '../root';
 import { type Contestant, CREDENTIALS, type HistoryTable } from './contestant';
-import { type ServerProgram, startProgram } from './program';
-
-/** A bare server, and the program that it is. */
-export interface BareServer extends Contestant {
-  program: ServerProgram;
-}
+import { startProgram } from './program';
 
 /** Where `npm run build:bench` puts the programs of this folder. */
 const PROGRAMS = join(ROOT, 'dist/bench/contestants');

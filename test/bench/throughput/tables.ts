@@ -60,7 +60,7 @@ export function writeRatios(measured: readonly Measured[], reference: Contestant
         ),
         formatSpread(
           ratioOf(theirs, its, ({ p99Ms }) => p99Ms),
-          1,
+          2,
         ),
       ];
     });
