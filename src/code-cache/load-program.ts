@@ -15,6 +15,8 @@ export interface Program {
 
 /** A program that is ready to run. */
 export interface LoadedProgram {
+  /** Whether it need not be compiled. */
+  isCompiled: boolean;
   /** Runs it as if it were the file `started`. */
   run(started: NodeJS.Module, require: NodeJS.Require): void;
   /** What a later start can run it from: what V8 made of all that has run so far. */
@@ -34,6 +36,7 @@ export function loadProgram({ path, cachePath }: Program): LoadedProgram {
     cachedData: findCompiled(program, cachePath),
   });
   return {
+    isCompiled: script.cachedDataRejected === false,
     run(started, require) {
       script.runInThisContext()(started.exports, require, started, path, dirname(path));
     },

@@ -5,19 +5,19 @@ import type { Database } from './tables';
 const kept = new Map<string, CompiledQuery>();
 
 /**
- * Runs a statement whose text is made once for each `name` and dialect: `build` gives the same for
+ * Runs a statement whose text is made once for each `name` and dialect: `create` gives the same for
  * the same name, but for its values, which are `parameters`, in the order in which they stand there.
  */
 export async function runCompiled<R>(
   db: Database,
   name: string,
-  build: () => Compilable<R>,
+  create: () => Compilable<R>,
   parameters: readonly unknown[],
 ): Promise<R[]> {
   const key = `${dialectOf(db)} ${name}`;
   let compiled = kept.get(key) as CompiledQuery<R> | undefined;
   if (!compiled) {
-    compiled = build().compile();
+    compiled = create().compile();
     kept.set(key, compiled);
   }
   const { rows } = await db.executeQuery<R>({ ...compiled, parameters });

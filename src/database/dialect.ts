@@ -76,8 +76,8 @@ export async function upsert<T extends keyof Tables & string>(
   await repeatSafely(db, async () => {
     if (!filled) return insertOrChange(db, table, rows, change).execute();
     const name = `upsert ${table} ${filled.length}`;
-    const build = () => insertOrChange(db, table, filled, change);
-    return runCompiled(db, name, build, valuesOf(filled, columns));
+    const create = () => insertOrChange(db, table, filled, change);
+    return runCompiled(db, name, create, valuesOf(filled, columns));
   });
 }
 

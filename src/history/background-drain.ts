@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DrainOptions, drainBatch } from './drain';
 
@@ -9,6 +10,11 @@ export interface BackgroundDrain {
   stop(): Promise<void>;
 }
 
+/** What a drain works with, and when it may begin: when the tables are as they are to be. */
+export interface BackgroundDrainOptions extends DrainOptions {
+  readiness?: Promise<void> | undefined;
+}
+
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
 
@@ -16,13 +22,17 @@ const LONGEST_PAUSE_MS = 5000;
  * Drains what an earlier server left, and then whenever it is woken. While the database takes
  * nothing it tries again, less and less often, and not at the same moments as other servers.
  */
-export function startBackgroundDrain(options: DrainOptions): BackgroundDrain {
+export function startBackgroundDrain({
+  readiness,
+  ...options
+}: BackgroundDrainOptions): BackgroundDrain {
   const { log } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const bell = createBell();
 
   async function run(): Promise<void> {
+    await Promise.race([readiness, aborted(signal)]);
     let pauseMs = 0;
     while (!signal.aborted) {
       try {
@@ -59,6 +69,10 @@ async function drainAll(options: DrainOptions, signal: AbortSignal): Promise<num
     rows += drained;
   }
   return rows;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Whoever waits for a bell goes on when it rings, or at once where it has rung meanwhile. */

@@ -1,6 +1,5 @@
 import type { LocalStore } from '../database/local-store';
-import { startBackgroundDrain } from './background-drain';
-import type { DrainOptions } from './drain';
+import { type BackgroundDrainOptions, startBackgroundDrain } from './background-drain';
 import { createSpool, type Spool } from './spool';
 
 /** A spool whose rows find their way to the database by themselves. */
@@ -11,7 +10,7 @@ export interface DrainedSpool {
 }
 
 /** What a `DrainedSpool` works with: its place, and a database with patience for many rows at once. */
-export type DrainedSpoolOptions = Omit<DrainOptions, 'spool'> & { store: LocalStore };
+export type DrainedSpoolOptions = Omit<BackgroundDrainOptions, 'spool'> & { store: LocalStore };
 
 /** Opens the spool, and begins to move what an earlier server left in it. */
 export function openDrainedSpool({ store, ...options }: DrainedSpoolOptions): DrainedSpool {

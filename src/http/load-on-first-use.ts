@@ -4,7 +4,11 @@ import type { RequestHandler } from 'express';
 export function loadOnFirstUse(create: () => Promise<RequestHandler>): RequestHandler {
   let created: Promise<RequestHandler> | undefined;
   return async (request, response, next) => {
-    created ??= create();
+    // What failed may succeed when it is asked for again.
+    created ??= create().catch((error: unknown) => {
+      created = undefined;
+      throw error;
+    });
     const handle = await created;
     return handle(request, response, next);
   };

@@ -31,7 +31,7 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
 
 /** Lines that tell of nothing wrong may wait so long; a person does not notice. */
 const LATE_MS = 20;
-/** What a pipe takes in one piece, so that the lines of several processes do not mix. */
+/** What a pipe takes in one piece, so that the lines of several processes do not mix; all but long errors fit. */
 const PIPE_BYTES = 4096;
 const WARN = 40;
 

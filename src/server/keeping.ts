@@ -26,8 +26,9 @@ export interface KeepingOptions {
   spoolPath: string;
   /** To read the operators by. */
   db: Database;
-  /** To bring rows to. */
+  /** To bring rows to, once its tables are up to date. */
   drainDb: Database;
+  readiness?: Promise<void>;
   meter: HistoryMeter;
   log: Logger;
 }
@@ -36,9 +37,10 @@ export interface KeepingOptions {
 const STOP_MS = 1500;
 
 /** Opens the files, and begins to move what an earlier server left in them to the database. */
-export function openKeeping({ spoolPath, db, drainDb, meter, log }: KeepingOptions): OwnKeeping {
+export function openKeeping(options: KeepingOptions): OwnKeeping {
+  const { spoolPath, db, drainDb, readiness, meter, log } = options;
   const store = openLocalStore(spoolPath, log);
-  const { spool, stop } = openDrainedSpool({ store, db: drainDb, meter, log });
+  const { spool, stop } = openDrainedSpool({ store, db: drainDb, readiness, meter, log });
   const memory = createOperatorMemory({ db, store, log });
   return {
     ...{ spool, memory },

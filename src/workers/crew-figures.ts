@@ -31,7 +31,8 @@ export function createCrewFigures(): CrewFigures {
       const figures = latest.get(member);
       ended.add(member);
       latest.delete(member);
-      if (figures !== undefined) past = past.then((before) => retireFigures([before, figures]));
+      if (figures !== undefined)
+        past = past.then((before) => retireFigures([before, figures]).catch(() => before));
     },
     async read(members) {
       const asked = members.map(async (member) => {

@@ -54,9 +54,20 @@ export function startCrew({ size, createAnswers, onEnd, onRestart, log }: CrewOp
   });
   fallsShort.catch(() => {});
 
+  /** The system may have no room for one more; that there will be some again is for `fill` to see. */
+  function tryToFork(place: number): Worker | undefined {
+    try {
+      return cluster.fork();
+    } catch (error) {
+      log.error({ err: error, place }, 'a worker cannot be started');
+      return undefined;
+    }
+  }
+
   /** Starts a worker; resolves when it has ended, with how. */
   function live(place: number): Promise<End> {
-    const worker = cluster.fork();
+    const worker = tryToFork(place);
+    if (!worker) return Promise.resolve({ code: null, signal: null });
     endUnfinishedHandover(worker.process);
     const member: Member = { place, ask: () => Promise.reject(new Error('not connected yet')) };
     member.ask = connect<AskedOfWorker, AskedOfPrimary>(worker, createAnswers(member));

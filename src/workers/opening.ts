@@ -1,6 +1,7 @@
 import { UserError } from '../errors';
 import type { PromptCatalogue } from '../prompts/catalogue';
 import type { Opened } from '../server/print-setup';
+import { createGate } from './gate';
 import type { Start } from './questions';
 
 /** How workers come to listen with one password: the first one makes or reads it, the others follow. */
@@ -59,16 +60,4 @@ export function createOpening({ size, port, catalogue }: OpeningOptions): Openin
     },
     complete: complete.passed,
   };
-}
-
-/** Something that happens once, and what it brings. */
-function createGate<T>() {
-  let open: (value: T) => void = () => {};
-  let shut: (error: unknown) => void = () => {};
-  const passed = new Promise<T>((resolve, reject) => {
-    [open, shut] = [resolve, reject];
-  });
-  // Nobody may be waiting yet.
-  passed.catch(() => {});
-  return { open, shut, passed };
 }

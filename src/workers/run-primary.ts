@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { closeWithin } from '../database/database';
@@ -12,11 +13,14 @@ import { answerWorker } from './answer-workers';
 import { choosePort } from './choose-port';
 import { type Crew, startCrew } from './crew';
 import { createCrewFigures } from './crew-figures';
+import { createGate } from './gate';
 import { createOpening } from './opening';
 
 /** A worker's requests have 5 s to end, and its connections 2; the whole stop stays under 10 s. */
 const GRACE_MS = 7500;
 const DATABASE_CLOSE_MS = 500;
+/** A database that is slow to list the operators keeps the port closed no longer. */
+const REFRESH_MS = 1000;
 
 /**
  * The server as several processes, until `stop` is aborted: this one has the port and all that is
@@ -27,7 +31,10 @@ export async function runPrimary(config: Config, log: Logger, stop: AbortSignal)
   const metrics = createMetrics(VERSION);
   const db = openDrainPool(config);
   const { history: meter, onWorkerRestart: onRestart } = metrics;
-  const keeping = openKeeping({ spoolPath, db, drainDb: db, meter, log });
+  const migration = createGate<void>();
+  const keeping = openKeeping({
+    ...{ spoolPath, db, drainDb: db, readiness: migration.passed, meter, log },
+  });
   metrics.watchSpool(keeping.spool);
   const figures = createCrewFigures();
   const { catalogue } = config.prompts;
@@ -42,7 +49,9 @@ export async function runPrimary(config: Config, log: Logger, stop: AbortSignal)
 
   async function open(): Promise<void> {
     await prepare(config, log, stop);
-    await keeping.memory.refresh();
+    migration.open();
+    // Callers meet no open port meanwhile: what is remembered from before serves them.
+    await Promise.race([keeping.memory.refresh(), sleep(REFRESH_MS, undefined, { ref: false })]);
     opening.begin();
     const opened = await opening.complete;
     if (stop.aborted) return;

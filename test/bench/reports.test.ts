@@ -1,7 +1,7 @@
 import { migrate } from '../../src/database/migrate';
 import { type DatabaseServer, startPrivateServer } from '../support/database-server';
 import { createOwnDatabase, DIALECTS } from '../support/test-database';
-import { type ReportRun, runReport } from './run-report';
+import { buildReportProgram, type ReportRun, runReport } from './run-report';
 import { writeYear, YEAR } from './write-year';
 
 /** A million calls, instead of a few thousand. */
@@ -18,6 +18,8 @@ const LARGE_SERVER = ['--innodb-buffer-pool-size=1G', '--loose-innodb-log-file-s
 interface Measured extends ReportRun {
   rows: number;
 }
+
+beforeAll(buildReportProgram, 60_000);
 
 describe.each(DIALECTS)('The report of a year by day, on %s', (dialect) => {
   it('takes time as its rows do, and no more memory', async () => {

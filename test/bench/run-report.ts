@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Period } from '../../src/reports/period';
 import type { Standard } from '../../src/reports/standard';
+import { ROOT } from './root';
 
 /** What a report took, in a process of its own, and what it found. */
 export interface ReportRun {
@@ -22,43 +23,18 @@ const STANDARD: Standard = {
   shortAbandonSeconds: 5,
 };
 
-/** Of the built program; that the tests were translated on the way must not count. */
-const SCRIPT = `
-const { existsSync, readFileSync } = require('node:fs');
-const { parseDatabaseUrl } = require('./database/database-url.js');
-const { FOR_REPORTS, openDatabase } = require('./database/database.js');
-const { REPORT_BOUNDS } = require('./database/time-bounds.js');
-const { createReport } = require('./reports/figures/create-report.js');
-const { url, question } = JSON.parse(process.argv[1]);
-const { period } = question;
-const db = openDatabase(parseDatabaseUrl(url), REPORT_BOUNDS, FOR_REPORTS);
-const status = '/proc/self/status';
-// What Node tells counts the process that started this one, too.
-const peakMb = () => existsSync(status)
-  ? Number(/^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync(status, 'utf8'))[1]) / 1024
-  : process.resourceUsage().maxRSS / 1024;
-(async () => {
-  await db.selectFrom('operators').selectAll().execute();
-  const startMb = peakMb();
-  const start = performance.now();
-  const report = await createReport(db, {
-    ...question,
-    period: { ...period, from: new Date(period.from), to: new Date(period.to) },
-    now: new Date(),
-  });
-  const seconds = (performance.now() - start) / 1000;
-  const { calls, offered, answered, abandoned } = report.total;
-  const groups = report.divisions[0].groups.length;
-  const found = { calls, offered, answered, abandoned };
-  console.log(JSON.stringify({ seconds, peakMb: peakMb(), startMb, found, groups }));
-  await db.destroy();
-})();`;
+/** Built beforehand: that the tests are translated on the way must not count. */
+const PROGRAM = join(ROOT, 'dist/bench/report-program.js');
 
-/** Makes the report of a period by day, from the built program, in a process of its own. */
+/** Has `npm run build:bench` build it. */
+export function buildReportProgram(): void {
+  execFileSync('npm', ['run', '--silent', 'build:bench'], { cwd: ROOT, stdio: 'pipe' });
+}
+
+/** Makes the report of a period by day, in a process of its own. */
 export async function runReport(url: string, period: Period): Promise<ReportRun> {
   const question = { period, standard: STANDARD, by: ['day'] };
-  const child = spawn(process.execPath, ['-e', SCRIPT, JSON.stringify({ url, question })], {
-    cwd: join(__dirname, '../../dist'),
+  const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ url, question })], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);

@@ -42,7 +42,9 @@ describe('a built program', () => {
   });
 
   it('runs from what is kept of it', () => {
+    expect(loadProgram(place).isCompiled).toBe(false);
     keep();
+    expect(loadProgram(place).isCompiled).toBe(true);
     expect(run().greet()).toBe('good morning');
   });
 

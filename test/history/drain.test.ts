@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CompiledQuery, sql } from 'kysely';
 import { openDatabase } from '../../src/database/database';
 import { type LocalStore, openLocalStore } from '../../src/database/local-store';
@@ -201,6 +202,24 @@ describe.each(DIALECTS)('a spool that is drained into %s', (dialect) => {
     drain.wake();
     await eventually(async () => (await countRows()) === 6);
     await drain.stop();
+  });
+
+  it('begins when it is told that the tables are ready, and ends where it never is', async () => {
+    await sql`alter table queue_data rename to elsewhere`.execute(own.db);
+    await fill(5);
+    let tell = () => {};
+    const readiness = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const drain = startBackgroundDrain({ ...options, readiness });
+    const never = startBackgroundDrain({ ...options, readiness: new Promise(() => {}) });
+    // Long enough for a drain that does not wait to find no table.
+    await sleep(300);
+    await sql`alter table elsewhere rename to queue_data`.execute(own.db);
+    tell();
+    await eventually(async () => (await countRows()) === 5);
+    await Promise.all([drain.stop(), never.stop()]);
+    expect(logLines.filter(({ msg }) => msg === 'the spool cannot be drained yet')).toEqual([]);
   });
 
   it('tries again by itself while the database takes nothing', async () => {

@@ -53,7 +53,7 @@ describe.each(DIALECTS)('operators remembered on this machine, of a table on %s'
   const add = (telnum: string) => own.db.insertInto('operators').values({ telnum }).execute();
   const loseTable = () => own.db.schema.dropTable('operators').execute();
   const kept = async () => {
-    const operators = await store.read((db) => readOperatorPage(db, undefined, 1000));
+    const operators = await store.read((db) => readOperatorPage(db, undefined, 100_000));
     return operators.map(({ telnum }) => telnum).sort();
   };
 
@@ -203,7 +203,7 @@ describe.each(DIALECTS)('a table of many operators, on %s', (dialect) => {
       .execute();
   const remember = () => createRememberedOperators(store, silent, MOST);
   const kept = async () => {
-    const operators = await store.read((db) => readOperatorPage(db, undefined, 1000));
+    const operators = await store.read((db) => readOperatorPage(db, undefined, 100_000));
     return operators.map(({ telnum }) => telnum).sort();
   };
   const numbers = (...indexes: number[]) => indexes.map(numberOf);

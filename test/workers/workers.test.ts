@@ -42,6 +42,7 @@ describe('minicc with several workers and no other setting', () => {
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+    await eventually(() => listAnswering(server).length === 3);
     expect(listAnswering(server)).toEqual([1, 2, 3]);
     expect(ended(server, 'listening')).toMatchObject([{ workers: 3 }]);
     expect(server.output().split('Request URL')).toHaveLength(2);
