@@ -27,7 +27,10 @@ export interface Metrics {
   watchPool(findPoolUse: () => readonly PoolUse[] | undefined): void;
   /** Counts a worker that took the place of one that ended. */
   onWorkerRestart(): void;
-  /** The figures as they are, in Prometheus' text format. Never rejects: what fails is left out. */
+  /**
+   * The figures as they are, in Prometheus' text format: what fails is left out. A worker's reject where its
+   * primary does not answer.
+   */
   read(): Promise<string>;
   /** The same, to be put together with those of other processes by `writeFigures`. */
   readFigures(): Promise<string>;

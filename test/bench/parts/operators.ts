@@ -8,12 +8,12 @@ import {
   writeRatios,
 } from '../growth/compare-sizes';
 import { fillOperators } from '../growth/fill-operators';
-import { createSteps } from '../growth/steps';
 import { type Latency, watchLatency } from '../growth/watch-latency';
 import { LOADS, type Load } from '../load/loads';
 import { writeTable } from '../markdown-table';
 import type { Figure, Part, PartContext } from '../part';
 import { readProcessUse } from '../process-tree';
+import { createSteps } from '../steps';
 
 const SIZES = [10, 10_000, 1_000_000];
 const QUICK_SIZES = [10, 2000];

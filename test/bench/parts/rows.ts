@@ -11,9 +11,9 @@ import {
 import { fillHistory } from '../growth/fill-history';
 import { fillOperators } from '../growth/fill-operators';
 import { OPERATORS } from '../growth/history-plan';
-import { createSteps } from '../growth/steps';
 import { LOADS } from '../load/loads';
 import type { Part, PartContext } from '../part';
+import { createSteps } from '../steps';
 
 const FEW = 10_000;
 const MANY = 10_000_000;

@@ -1,9 +1,9 @@
 import { type BenchDatabase, createBenchDatabase } from '../bench-database';
-import { createSteps } from '../growth/steps';
 import { writeTable } from '../markdown-table';
 import type { Figure, Part, PartContext } from '../part';
 import { formatSpread, spreadOf } from '../spread';
 import { type Start, timeNode, timeStart } from '../start/time-start';
+import { createSteps } from '../steps';
 
 const TIMES = 11;
 const QUICK_TIMES = 2;

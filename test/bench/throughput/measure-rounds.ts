@@ -2,6 +2,7 @@ import type { Contestant } from '../contestants/contestant';
 import type { DriveResult } from '../load/drive';
 import { LOADS, type Load } from '../load/loads';
 import type { PartContext } from '../part';
+import { createSteps } from '../steps';
 import type { Contestants } from './contestants';
 
 /** What one server did under one load, round by round. */
@@ -27,7 +28,7 @@ export async function measureRounds(
   const { rounds, loads, isQuick } = context.options;
   const chosen = LOADS.filter(({ name }) => loads.includes(name));
   const turns = isQuick ? rounds : 1 + rounds;
-  const steps = countSteps(context, chosen.length * all.length * turns);
+  const steps = createSteps(context, chosen.length * all.length * turns);
   const measured: Measured[] = [];
   for (const load of chosen) {
     const these = all.map((contestant) => ({ load, contestant, rounds: [] as DriveResult[] }));
@@ -69,14 +70,6 @@ function driveOne(
 ): Promise<DriveResult> {
   const { connections, seconds } = options;
   return drive(contestant, load, { connections, seconds, expectedRate });
-}
-
-function countSteps({ step }: PartContext, of: number): (doing: string) => void {
-  let done = 0;
-  return (doing) => {
-    step(done, of, doing);
-    done += 1;
-  };
 }
 
 function rotate<T>(list: readonly T[], by: number): T[] {

@@ -1,4 +1,4 @@
-import type { PartContext } from '../part';
+import type { PartContext } from './part';
 
 /** Tells of one step after the other, of so many; some may be done already. */
 export function createSteps(
