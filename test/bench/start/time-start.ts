@@ -27,9 +27,20 @@ const MOST_MS = 30_000;
 const TRY_MS = 3;
 const REST_MS = 1000;
 
-/** Starts the program, asks for the first answer to a customer until it comes, and ends it again. */
-export async function timeStart(database: BenchDatabase): Promise<Start> {
+/** A start in an empty folder, where the spool has to be made, and the one after it. */
+export async function timeStarts(
+  database: BenchDatabase,
+): Promise<Record<'first' | 'next', Start>> {
   const folder = mkdtempSync(join(tmpdir(), 'minicc-bench-'));
+  try {
+    return { first: await timeStart(database, folder), next: await timeStart(database, folder) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Starts the program, asks for the first answer to a customer until it comes, and ends it again. */
+async function timeStart(database: BenchDatabase, folder: string): Promise<Start> {
   const port = await findFreePort();
   const { PATH = '' } = process.env;
   const env = {
@@ -46,7 +57,6 @@ export async function timeStart(database: BenchDatabase): Promise<Start> {
     return { tookMs, residentMib: readProcessUse(child.pid as number)?.largestMib };
   } finally {
     await end(child);
-    rmSync(folder, { recursive: true });
   }
 }
 
