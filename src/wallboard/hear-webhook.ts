@@ -19,41 +19,43 @@ const TELLING: ReadonlySet<WebhookRoute> = new Set([
 
 /** What a webhook tells of calls: nothing, or of one, or of both sides of a talk. */
 export function hearWebhook(route: WebhookRoute, request: CallRequest): LiveCall[] {
-  const { callSid, from, parameters, receivedAt } = request;
-  if (callSid === undefined || !TELLING.has(route)) return [];
+  const { parameters, receivedAt } = request;
+  if (request.callSid === undefined || !TELLING.has(route)) return [];
   const heardAt = receivedAt.getTime();
-  const queueSid = matching(parameters.get('QueueSid'), QUEUE_SID);
-  const call: Omit<LiveCall, 'state'> = {
-    callSid: copyText(callSid),
-    from: copyText(from.slice(0, LONGEST_FROM)) || undefined,
+  // Written out, and changed afterwards: that costs a tenth of copying it each time with a change.
+  const call: LiveCall = {
+    callSid: copyText(request.callSid),
+    from: copyText(request.from.slice(0, LONGEST_FROM)) || undefined,
     role: 'customer',
+    state: 'waiting',
     since: heardAt,
-    queueSid,
+    queueSid: matching(parameters.get('QueueSid'), QUEUE_SID),
     withCall: undefined,
     heardAt,
   };
   switch (route) {
     case 'wait':
-      return [{ ...call, state: 'waiting', since: heardAt - waitedMs(parameters) }];
+      call.since -= waitedMs(parameters);
+      return [call];
     case 'operator_queue':
-      return [{ ...call, role: 'operator', state: 'ready' }];
+      call.role = 'operator';
+      call.state = 'ready';
+      return [call];
     case 'guidance':
-      return talk(call, matching(parameters.get('DequeingCallSid'), CALL_SID));
+      call.state = 'talking';
+      call.withCall = matching(parameters.get('DequeingCallSid'), CALL_SID);
+      return call.withCall === undefined ? [call] : [call, otherSideOf(call, call.withCall)];
     case 'exit_enqueue':
-      return [{ ...call, state: 'left' }];
+      call.state = 'left';
+      return [call];
     case 'status_callback':
-      return NOT_OVER.has(parameters.get('CallStatus'))
-        ? []
-        : [{ ...call, state: 'ended', queueSid: undefined }];
+      if (NOT_OVER.has(parameters.get('CallStatus'))) return [];
+      call.state = 'ended';
+      call.queueSid = undefined;
+      return [call];
     default:
       return [];
   }
-}
-
-/** Both sides of a talk, of which the request names the customer's in full. */
-function talk(customer: Omit<LiveCall, 'state'>, operator: string | undefined): LiveCall[] {
-  const talking: LiveCall = { ...customer, state: 'talking', withCall: operator };
-  return operator === undefined ? [talking] : [talking, otherSideOf(talking, operator)];
 }
 
 /** The operator's side of a customer's talk. */
