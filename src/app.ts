@@ -7,7 +7,7 @@ import { guidance } from './callflow/guidance';
 import { information } from './callflow/information';
 import { operatorQueue } from './callflow/operator-queue';
 import { statusCallback } from './callflow/status-callback';
-import { wait } from './callflow/wait';
+import { createWait } from './callflow/wait';
 import { RequestError } from './errors';
 import { createHistoryEvent, type HistoryRoute } from './history/history-event';
 import type { HistoryRecorder } from './history/recorder';
@@ -95,10 +95,7 @@ export function createApp(services: Services): Express {
     ['/information', '/information.xml'],
     webhook('information', () => information(callFlow)),
   );
-  calls.all(
-    ['/wait', '/wait.php'],
-    webhook('wait', (request) => wait(request, callFlow)),
-  );
+  calls.all(['/wait', '/wait.php'], webhook('wait', createWait(callFlow)));
   calls.all(
     ['/operator_queue', '/operator_queue.php'],
     webhook('operator_queue', (request) => operatorQueue(request, callFlow)),

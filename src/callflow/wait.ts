@@ -17,3 +17,18 @@ export function wait(
     { verb: 'Play', url: holdMusicUrl },
   ];
 }
+
+/** Longer queues are rare. */
+const MOST_PLACES = 200;
+
+/** `wait`, which makes the document of a place once: whoever waits asks for it again and again. */
+export function createWait(
+  callFlow: CallFlow,
+): (request: Pick<CallRequest, 'queuePosition'>) => TwimlDocument {
+  const documents = new Map<number | undefined, TwimlDocument>();
+  return ({ queuePosition }) => {
+    const document = documents.get(queuePosition) ?? wait({ queuePosition }, callFlow);
+    if (documents.size < MOST_PLACES) documents.set(queuePosition, document);
+    return document;
+  };
+}

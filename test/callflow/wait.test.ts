@@ -1,4 +1,4 @@
-import { wait } from '../../src/callflow/wait';
+import { createWait, wait } from '../../src/callflow/wait';
 import { createSpeak } from '../../src/prompts/prompts';
 import { ru } from '../../src/prompts/ru';
 import { buildCallFlow } from '../support/build-call-flow';
@@ -29,5 +29,16 @@ describe('wait', () => {
     const document = wait({ queuePosition: undefined }, flow);
     expect(document).toEqual([pause, flow.speak('waiting'), music]);
     expect(flow.speak('waiting')).toMatchObject({ text: expect.not.stringMatching(/[\d{}]/) });
+  });
+});
+
+describe('createWait', () => {
+  it('says what wait says at each place, however long the queue, and makes it once', () => {
+    const flow = buildCallFlow();
+    const waitInFlow = createWait(flow);
+    for (const queuePosition of [undefined, 1, 1, ...Array(500).keys(), 499, undefined]) {
+      expect(waitInFlow({ queuePosition })).toEqual(wait({ queuePosition }, flow));
+    }
+    expect(waitInFlow({ queuePosition: 1 })).toBe(waitInFlow({ queuePosition: 1 }));
   });
 });

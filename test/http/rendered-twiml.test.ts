@@ -7,7 +7,8 @@ describe('getRenderedTwiml', () => {
       { length: 1200 },
       (_, place): TwimlDocument => [{ verb: 'Say', language: 'ja-JP', text: `${place}番目` }],
     );
-    for (const document of [...documents, ...documents.toReversed()]) {
+    const copies = structuredClone(documents).toReversed();
+    for (const document of [...documents, ...copies, ...documents]) {
       const xml = renderTwiml(document);
       expect(getRenderedTwiml(document)).toEqual({ xml, bytes: Buffer.from(xml).length });
     }

@@ -27,7 +27,7 @@ export interface DriveResult extends Sent {
 }
 
 /** More than expected: a server may be faster than it was. */
-const SPARE = 2;
+const SPARE = 4;
 const LEAST = 1000;
 const FOR_BARE = 10_000;
 /** As many as fit into the memory of a small machine, at about 1 KiB each. */
