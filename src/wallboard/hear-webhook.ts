@@ -22,7 +22,7 @@ export function hearWebhook(route: WebhookRoute, request: CallRequest): LiveCall
   const { parameters, receivedAt } = request;
   if (request.callSid === undefined || !TELLING.has(route)) return [];
   const heardAt = receivedAt.getTime();
-  // Written out, and changed afterwards: that costs a tenth of copying it each time with a change.
+  // Changed below, not copied with a change: the engine's slow way to do that cost a tenth of a wait.
   const call: LiveCall = {
     callSid: copyText(request.callSid),
     from: copyText(request.from.slice(0, LONGEST_FROM)) || undefined,
